@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: BSL-1.0
+# How this project's own targets are compiled: warnings, sanitizers. Nothing here reaches users.
+function(mainstay_own_target target)
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+    target_compile_options(${target} PRIVATE
+        $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion>
+        $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${MAINSTAY_WARNINGS_AS_ERRORS}>>:-Werror>)
+    if(MAINSTAY_SANITIZE)
+        target_compile_options(${target} PUBLIC -fsanitize=${MAINSTAY_SANITIZE} -fno-omit-frame-pointer)
+        target_link_options(${target} PUBLIC -fsanitize=${MAINSTAY_SANITIZE})
+    endif()
+endfunction()

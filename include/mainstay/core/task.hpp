@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <asio/awaitable.hpp>
+
+namespace mainstay::inline v0 {
+
+/// The coroutine type of every asynchronous function here: Asio's own, so that users' Asio code composes with it.
+///
+/// A task starts when it is awaited or spawned, resumes on the executor it was started with, and throws out of
+/// `co_await` what its body threw. Destroying one that was never awaited does nothing.
+///
+/// g++ 12 destroys a brace-built aggregate twice when it stands inside a `co_await` expression: name the value first.
+template <class T = void>
+using task = asio::awaitable<T>;
+
+} // namespace mainstay::inline v0
