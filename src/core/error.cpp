@@ -11,11 +11,16 @@ public:
     const char* name() const noexcept override { return "mainstay.core"; }
     std::string message(int value) const override {
         switch (static_cast<errc>(value)) {
-        case errc::overloaded: return "overloaded: a bounded queue is full";
-        case errc::stopping: return "stopping";
-        case errc::deadline_exceeded: return "deadline exceeded";
-        case errc::cancelled: return "cancelled";
-        case errc::not_started: return "not started";
+        case errc::overloaded:
+            return "overloaded: a bounded queue is full";
+        case errc::stopping:
+            return "stopping";
+        case errc::deadline_exceeded:
+            return "deadline exceeded";
+        case errc::cancelled:
+            return "cancelled";
+        case errc::not_started:
+            return "not started";
         }
         return "unknown error";
     }

@@ -9,30 +9,54 @@ namespace {
 
 std::string_view title_of(int status) {
     switch (status) {
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
-    case 428: return "Precondition Required";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "Error";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 406:
+        return "Not Acceptable";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 410:
+        return "Gone";
+    case 412:
+        return "Precondition Failed";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
+    case 417:
+        return "Expectation Failed";
+    case 422:
+        return "Unprocessable Content";
+    case 428:
+        return "Precondition Required";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 502:
+        return "Bad Gateway";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    default:
+        return "Error";
     }
 }
 
@@ -57,13 +81,26 @@ std::string quote(std::string_view text) {
 } // namespace
 
 problem::problem(int status, std::string code, std::string detail)
-    : status_(status), code_(std::move(code)), title_(title_of(status)), detail_(std::move(detail)) {}
+    : status_(status)
+    , code_(std::move(code))
+    , title_(title_of(status))
+    , detail_(std::move(detail)) {}
 
-problem problem::bad_request(std::string detail) { return {400, "bad_request", std::move(detail)}; }
-problem problem::unauthorized(std::string detail) { return {401, "unauthorized", std::move(detail)}; }
-problem problem::forbidden(std::string detail) { return {403, "forbidden", std::move(detail)}; }
-problem problem::not_found(std::string detail) { return {404, "not_found", std::move(detail)}; }
-problem problem::conflict(std::string code, std::string detail) { return {409, std::move(code), std::move(detail)}; }
+problem problem::bad_request(std::string detail) {
+    return {400, "bad_request", std::move(detail)};
+}
+problem problem::unauthorized(std::string detail) {
+    return {401, "unauthorized", std::move(detail)};
+}
+problem problem::forbidden(std::string detail) {
+    return {403, "forbidden", std::move(detail)};
+}
+problem problem::not_found(std::string detail) {
+    return {404, "not_found", std::move(detail)};
+}
+problem problem::conflict(std::string code, std::string detail) {
+    return {409, std::move(code), std::move(detail)};
+}
 
 problem problem::validation(std::vector<core::field_error> errors) {
     bool alike = !errors.empty() && std::all_of(errors.begin(), errors.end(),

@@ -17,9 +17,11 @@ BOOST_AUTO_TEST_CASE(knows_the_title_of_its_status) {
 
 BOOST_AUTO_TEST_CASE(one_kind_of_error_names_the_whole) {
     using mainstay::core::field_source;
-    auto one = problem::validation({{field_source::body, "/a", "unknown_field", ""}, {field_source::body, "/b", "unknown_field", ""}});
+    auto one = problem::validation(
+        {{field_source::body, "/a", "unknown_field", ""}, {field_source::body, "/b", "unknown_field", ""}});
     BOOST_TEST(one.code() == "unknown_field");
-    auto two = problem::validation({{field_source::body, "/a", "unknown_field", ""}, {field_source::body, "/b", "too_short", ""}});
+    auto two = problem::validation(
+        {{field_source::body, "/a", "unknown_field", ""}, {field_source::body, "/b", "too_short", ""}});
     BOOST_TEST(two.code() == "validation_failed");
     BOOST_TEST(two.status() == 422);
 }

@@ -22,7 +22,9 @@ enum class errc {
 /// The category of `errc`, named `mainstay.core`.
 const std::error_category& error_category() noexcept;
 
-inline std::error_code make_error_code(errc code) noexcept { return {static_cast<int>(code), error_category()}; }
+inline std::error_code make_error_code(errc code) noexcept {
+    return {static_cast<int>(code), error_category()};
+}
 
 } // namespace mainstay::inline v0::core
 
