@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(goes_away_with_timers_in_it) {
 // Against the simplest model: whatever the times and steps, each timer fires in the first advance at or after its time.
 BOOST_AUTO_TEST_CASE(agrees_with_a_sorted_list) {
     fast_random random(7);
-    for (int round = 0; round < 50; ++round) {
+    for (int round = 0; round < 10; ++round) {
         timer_wheel wheel(start);
         std::list<std::pair<clock::steady_time, probe>> all;
         auto now = start;
@@ -101,7 +101,8 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_sorted_list) {
             for (int i = 0; i < 5; ++i) {
                 auto range = std::uint64_t{1} << random.below(40);
                 all.emplace_back(std::piecewise_construct,
-                    std::forward_as_tuple(now + std::chrono::microseconds(static_cast<std::int64_t>(random.below(range)))),
+                    std::forward_as_tuple(
+                        now + std::chrono::microseconds(static_cast<std::int64_t>(random.below(range)))),
                     std::forward_as_tuple());
                 wheel.schedule(all.back().second, all.back().first);
             }
@@ -112,7 +113,8 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_sorted_list) {
             }
             BOOST_REQUIRE(next.has_value());
             BOOST_REQUIRE((*next <= earliest + 1ms));
-            now += std::chrono::microseconds(static_cast<std::int64_t>(random.below(std::uint64_t{1} << random.below(36))));
+            now += std::chrono::microseconds(
+                static_cast<std::int64_t>(random.below(std::uint64_t{1} << random.below(36))));
             wheel.advance(now);
             for (auto& [at, p] : all) {
                 BOOST_REQUIRE(p.fired <= 1);
