@@ -3,6 +3,7 @@
 
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/clock.hpp>
+#include <mainstay/core/detail/build_check.hpp>
 #include <mainstay/core/task.hpp>
 
 #include <cstddef>
@@ -23,6 +24,8 @@ struct runtime_options {
     std::size_t io_threads = 0;
     /// The source of all time; the machine's clock when null. Must outlive the runtime.
     const core::clock* clock = nullptr;
+    /// Not to be set: ties the caller to a library built with the same Asio.
+    const char* build = &detail::this_build::mark;
 };
 
 /// A thread of its own for work that must run one piece after the other, such as a database's writer.
