@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/awaited_callable.hpp>
 #include <mainstay/core/detail/unique_function.hpp>
 #include <mainstay/core/task.hpp>
 
@@ -43,23 +44,29 @@ public:
     ///
     /// Throws `std::system_error` with `errc::overloaded` at once when the queue is full. Not cancelled once it waits.
     template <class F>
-    task<std::invoke_result_t<F&>> run(F f);
+    task<std::invoke_result_t<std::decay_t<F>&>> run(F&& f) {
+        detail::check_awaited_callable<F>();
+        return run_owned<std::decay_t<F>>(std::forward<F>(f));
+    }
 
     /// Lets what waits and runs finish, then ends the threads; later submissions are refused. Blocks.
     void stop();
 
 private:
     class state;
+    template <class F>
+    task<std::invoke_result_t<F&>> run_owned(F f);
     task<void> run_erased(detail::unique_function<void()> job);
 
     std::unique_ptr<state> state_;
 };
 
 template <class F>
-task<std::invoke_result_t<F&>> blocking_pool::run(F f) {
+task<std::invoke_result_t<F&>> blocking_pool::run_owned(F f) {
     using result = std::invoke_result_t<F&>;
     if constexpr (std::is_void_v<result>) {
-        co_await run_erased(std::move(f));
+        detail::unique_function<void()> job(std::move(f));
+        co_await run_erased(std::move(job));
     } else {
         // Shared with the job: the caller's frame may be gone before the job is, when its io_context is destroyed.
         auto value = std::make_shared<std::optional<result>>();

@@ -14,19 +14,19 @@ struct build_check {
 
 inline constexpr unsigned asio_switches = 0
 #ifdef ASIO_ENABLE_HANDLER_TRACKING
-    | 1U
+                                          | 1U
 #endif
 #ifdef ASIO_DISABLE_THREADS
-    | 2U
+                                          | 2U
 #endif
 #ifdef ASIO_NO_DEPRECATED
-    | 4U
+                                          | 4U
 #endif
 #ifdef ASIO_NO_TS_EXECUTORS
-    | 8U
+                                          | 8U
 #endif
 #ifdef ASIO_USE_TS_EXECUTOR_AS_DEFAULT
-    | 16U
+                                          | 16U
 #endif
     ;
 
