@@ -10,6 +10,12 @@
 
 namespace mainstay::inline v0::schema::detail {
 
+// Neither conversion below is ever run, so neither has a body; with a user's local types Clang remarks on that.
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
+
 // Stands for a value of any member of `Struct`. It is not a `Struct` itself, or `Struct{x}` would be a copy.
 template <class Struct>
 struct any_member {
@@ -27,6 +33,10 @@ struct any_base {
         requires(std::is_base_of_v<T, Struct> && !std::same_as<T, Struct>)
     operator T() const noexcept;
 };
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 template <class Struct, class Positions>
 inline constexpr bool takes = false;
