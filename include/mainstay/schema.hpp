@@ -8,8 +8,10 @@
 #pragma once
 
 #include <mainstay/schema/enum_names.hpp>
+#include <mainstay/schema/json_read.hpp>
 #include <mainstay/schema/json_write.hpp>
 #include <mainstay/schema/reflect.hpp>
+#include <mainstay/schema/result.hpp>
 #include <mainstay/schema/rfc3339.hpp>
 #include <mainstay/schema/type_name.hpp>
 #include <mainstay/schema/value.hpp>

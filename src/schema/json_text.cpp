@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/schema/detail/json_text.hpp>
 
+#include "schema/utf8.hpp"
+
 #include <mainstay/core/encoding.hpp>
 
 #include <simdjson.h>
@@ -81,33 +83,6 @@ void append_escape(std::string& out, unsigned char c) {
     }
 }
 
-// The length of the well-formed UTF-8 sequence at the front (Unicode 15, table 3-7), or of the part of one that a
-// single U+FFFD replaces, negative.
-int sequence_length(std::string_view text) {
-    auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-    unsigned first = at(0);
-    unsigned low = 0x80, high = 0xBF;
-    int more = 0;
-    if (first >= 0xC2 && first <= 0xDF) {
-        more = 1;
-    } else if (first >= 0xE0 && first <= 0xEF) {
-        more = 2;
-        low = first == 0xE0 ? 0xA0 : low;
-        high = first == 0xED ? 0x9F : high;
-    } else if (first >= 0xF0 && first <= 0xF4) {
-        more = 3;
-        low = first == 0xF0 ? 0x90 : low;
-        high = first == 0xF4 ? 0x8F : high;
-    } else {
-        return -1;
-    }
-    for (int i = 1; i <= more; ++i, low = 0x80, high = 0xBF) {
-        unsigned next = at(static_cast<std::size_t>(i));
-        if (next < low || next > high) return -i;
-    }
-    return more + 1;
-}
-
 // Everything but the quick case; `text` is what follows the plain prefix.
 void append_escaped(std::string& out, std::string_view text) {
     bool checked = simdjson::validate_utf8(text.data(), text.size());
@@ -120,7 +95,7 @@ void append_escaped(std::string& out, std::string_view text) {
         if (c < 0x80) {
             append_escape(out, c);
             text.remove_prefix(1);
-        } else if (int length = sequence_length(text); length > 0) {
+        } else if (int length = utf8_sequence(text); length > 0) {
             out.append(text.data(), static_cast<std::size_t>(length));
             text.remove_prefix(static_cast<std::size_t>(length));
         } else {

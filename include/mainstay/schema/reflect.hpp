@@ -154,6 +154,24 @@ consteval std::string_view spelled_field() {
     return spelled_member<phantom_member<T, Count, Index>()>();
 }
 
+template <class T>
+struct find_member {
+    const volatile void* wanted;
+
+    template <class... Members>
+    constexpr std::size_t operator()(Members&... members) const noexcept {
+        std::size_t index = 0, found = sizeof...(Members);
+        ((found = std::is_same_v<T, Members> && std::addressof(members) == wanted ? index : found, ++index), ...);
+        return found;
+    }
+};
+
+// The position of the field that `Member` points to; the number of fields when it is no field of `T`.
+template <class T, std::size_t Count, class Type>
+consteval std::size_t find_index(Type T::*member) {
+    return with_members<Count>(phantom<T>.object, find_member<Type>{&(phantom<T>.object.*member)});
+}
+
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif

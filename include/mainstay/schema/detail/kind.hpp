@@ -14,6 +14,7 @@
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 namespace mainstay::inline v0::schema::detail {
 
@@ -116,9 +117,11 @@ consteval kind find_kind() {
         return kind::duration;
     else if constexpr (maps<T>)
         return kind::map;
-    else if constexpr (grows<T>) {
-        return std::same_as<typename T::value_type, std::byte> ? kind::bytes : kind::sequence;
-    } else
+    else if constexpr (std::same_as<T, std::vector<std::byte>>)
+        return kind::bytes;
+    else if constexpr (grows<T>)
+        return kind::sequence;
+    else
         return std::is_class_v<T> || std::is_union_v<T> ? kind::structure : kind::unsupported;
 }
 

@@ -4,8 +4,11 @@
 #include <mainstay/schema/detail/kind.hpp>
 #include <mainstay/schema/reflect.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 namespace mainstay::inline v0::schema::detail {
@@ -52,6 +55,18 @@ struct variant_form<std::variant<T...>> {
         return (std::size_t{0} + ... + (class_of<T>() == wanted ? 1 : 0));
     }
     static constexpr bool tagged = count(json_class::object) > 1;
+
+    static constexpr auto kinds() {
+        std::array<std::string_view, count(json_class::object)> result{};
+        std::size_t i = 0;
+        auto one = [&]<class Alternative>(std::type_identity<Alternative>) {
+            if constexpr (class_of<Alternative>() == json_class::object && has_kind<Alternative>) {
+                result[i++] = Alternative::kind;
+            }
+        };
+        (one(std::type_identity<T>{}), ...);
+        return result;
+    }
 
     static_assert(count(json_class::null) <= 1 && count(json_class::boolean) <= 1 && count(json_class::integer) <= 1 &&
                       count(json_class::real) <= 1 && count(json_class::string) <= 1 && count(json_class::array) <= 1,

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/schema/detail/kind.hpp>
+#include <mainstay/schema/detail/violations.hpp>
+#include <mainstay/schema/reflect.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace mainstay::inline v0::schema::detail {
+
+// What `field<&T::member>(…)` gives.
+template <auto Member, class... Rules>
+struct field_rules {
+    std::tuple<Rules...> rules;
+};
+
+// What `rules(…)` gives: rules of fields, checks of the whole, switches.
+template <class... Parts>
+struct rule_set {
+    std::tuple<Parts...> parts;
+};
+
+// Marks among the rules; they are read by the compiler and check nothing.
+template <bool Required>
+struct presence_mark {};
+struct unknown_fields_mark {};
+
+template <class T>
+concept ruled = requires {
+    T::rules();
+};
+
+template <class T>
+inline constexpr auto rules_of = rule_set<>{};
+template <ruled T>
+inline constexpr auto rules_of<T> = T::rules();
+
+template <class T, auto Member>
+inline constexpr bool is_member_of = false;
+template <class T, class Type, Type T::*Member>
+inline constexpr bool is_member_of<T, Member> = true;
+
+template <class T, auto Member>
+consteval std::size_t index_of() {
+    static_assert(is_member_of<T, Member>, "mainstay: rules() names a field of another struct");
+    if constexpr (is_member_of<T, Member>) {
+        return find_index<T, field_count<T>>(Member);
+    } else {
+        return field_count<T>;
+    }
+}
+
+// One rule and one value. An empty optional passes; a type with `value<T>` is checked by what stands in the document,
+// unless the rule is a predicate for the type itself.
+template <class Rule, class Value>
+void apply_rule(const Rule& rule, const Value& object, const path& where, violations& errors) {
+    if constexpr (is_optional<Value>) {
+        if (object) apply_rule(rule, *object, where, errors);
+    } else if constexpr (kind_of<Value> == kind::custom && !Rule::template takes<Value>) {
+        const typename value<Value>::json& json = value<Value>::to(object);
+        apply_rule(rule, json, where, errors);
+    } else {
+        rule.check(object, where, errors);
+    }
+}
+
+// Cheap rules all have their say; costly ones see only values that passed the rules before them.
+template <class Value, class... Rules>
+void apply_rules(const std::tuple<Rules...>& rules, const Value& object, const path& where, violations& errors) {
+    const std::size_t before = errors.count();
+    std::apply(
+        [&](const Rules&... rule) {
+            ((Rules::costly && errors.count() != before ? void() : apply_rule(rule, object, where, errors)), ...);
+        },
+        rules);
+}
+
+template <class T, std::size_t Index>
+struct field_checker {
+    const field_type<T, Index>& field;
+    const path& where;
+    violations& errors;
+
+    template <auto Member, class... Rules>
+    void operator()(const field_rules<Member, Rules...>& part) const {
+        if constexpr (index_of<T, Member>() == Index) apply_rules(part.rules, field, where, errors);
+    }
+    template <class Part>
+    void operator()(const Part&) const {}
+};
+
+// The rules that the struct has for one of its fields.
+template <class T, std::size_t Index>
+void check_field(const T& object, const path& where, violations& errors) {
+    if constexpr (ruled<T>) {
+        field_checker<T, Index> checker{get_field<Index>(object), where, errors};
+        std::apply([&](const auto&... part) { (checker(part), ...); }, rules_of<T>.parts);
+    }
+}
+
+template <class T, class Part>
+concept checks_whole = requires(const Part& part, const T& object, const path& where, violations& errors) {
+    part.check_whole(object, where, errors);
+};
+
+// The struct's checks across fields; only for values whose fields are in order.
+template <class T>
+void check_whole(const T& object, const path& where, violations& errors) {
+    auto one = [&]<class Part>(const Part& part) {
+        if constexpr (checks_whole<T, Part>) part.check_whole(object, where, errors);
+    };
+    std::apply([&](const auto&... part) { (one(part), ...); }, rules_of<T>.parts);
+}
+
+template <class T, class Set>
+inline constexpr bool has_whole_checks = false;
+template <class T, class... Parts>
+inline constexpr bool has_whole_checks<T, rule_set<Parts...>> = (checks_whole<T, Parts> || ...);
+
+template <class Mark, class Set>
+inline constexpr bool has_part = false;
+template <class Mark, class... Parts>
+inline constexpr bool has_part<Mark, rule_set<Parts...>> = (std::same_as<Mark, Parts> || ...);
+
+template <class T, std::size_t Index, class Mark, class Part>
+inline constexpr bool part_marks = false;
+template <class T, std::size_t Index, class Mark, auto Member, class... Rules>
+inline constexpr bool part_marks<T, Index, Mark, field_rules<Member, Rules...>> = index_of<T, Member>() == Index &&
+                                                                                  (std::same_as<Mark, Rules> || ...);
+
+template <class T, std::size_t Index, class Mark, class Set>
+inline constexpr bool set_marks = false;
+template <class T, std::size_t Index, class Mark, class... Parts>
+inline constexpr bool set_marks<T, Index, Mark, rule_set<Parts...>> = (part_marks<T, Index, Mark, Parts> || ...);
+
+template <class T>
+using rule_set_of = std::remove_cv_t<decltype(rules_of<T>)>;
+
+template <class T>
+inline constexpr bool allows_unknown_fields = has_part<unknown_fields_mark, rule_set_of<T>>;
+template <class T, std::size_t Index>
+inline constexpr bool marked_optional = set_marks<T, Index, presence_mark<false>, rule_set_of<T>>;
+template <class T, std::size_t Index>
+inline constexpr bool marked_required = set_marks<T, Index, presence_mark<true>, rule_set_of<T>>;
+
+} // namespace mainstay::inline v0::schema::detail
