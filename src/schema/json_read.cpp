@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <memory>
 #include <new>
 
 namespace mainstay::inline v0::schema {
@@ -37,7 +38,7 @@ public:
         if (holds_) {
             kept_.busy = true;
         } else {
-            own_.emplace();
+            own_ = std::make_unique<dom::parser>();
         }
     }
     ~parser_lease() {
@@ -51,7 +52,7 @@ public:
 private:
     thread_parser& kept_;
     bool holds_;
-    std::optional<dom::parser> own_;
+    std::unique_ptr<dom::parser> own_;
 };
 
 bool repeats_key(dom::object object) {
