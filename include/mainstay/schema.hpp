@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#pragma once
+
 // Plain structs as they stand: what their fields are called, how they are read from JSON and from text, checked,
 // written as JSON and described as JSON Schema. No macros, no registration, no base classes.
 //
 // Start with `read_json<T>` and `write_json`; give a struct `static constexpr auto rules()` to say what its values
 // may be; specialise `value<T>` for a type of your own that stands for one JSON value, such as money or an id.
 // Nothing here does I/O, blocks, or keeps state between calls; everything may be used from any thread.
-#pragma once
 
 #include <mainstay/schema/enum_names.hpp>
 #include <mainstay/schema/json_read.hpp>
