@@ -4,9 +4,9 @@
 // core: the ground floor, which knows nothing of HTTP, databases or JSON.
 //
 // Coroutines (`task`), the threads they run on (`runtime`, `blocking_pool`), the time they live in (`clock`, `sleep_for`),
-// what belongs to one request or job (`context`), what an application starts and stops (`service`), and the errors every
-// floor above speaks in (`problem`, `field_error`, `errc`). Beside them the small things that everybody needs: random
-// bytes, ids, text encodings.
+// what belongs to one request or job (`context`), what an application starts and stops (`service`) and in which order
+// (`lifecycle`), and the errors every floor above speaks in (`problem`, `field_error`, `errc`). Beside them the small
+// things that everybody needs: random bytes, ids, text encodings.
 
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/clock.hpp>
@@ -15,6 +15,7 @@
 #include <mainstay/core/error.hpp>
 #include <mainstay/core/field_error.hpp>
 #include <mainstay/core/id.hpp>
+#include <mainstay/core/lifecycle.hpp>
 #include <mainstay/core/problem.hpp>
 #include <mainstay/core/random.hpp>
 #include <mainstay/core/runtime.hpp>
