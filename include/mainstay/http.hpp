@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// The HTTP/1.1 server and what it speaks in: requests, responses, fields, cookies, URLs.
+//
+// A `server` accepts connections, deals them to the I/O threads, reads requests under limits and timeouts, and gives
+// each to a `request_handler` as an `exchange`. A `request` is a set of views into its connection's buffer, valid until
+// the answer is written; a `response` is filled by the handler, at once or in a coroutine. What cannot be framed beyond
+// doubt is refused and its connection closed. `dispatch` and `request_builder` call a handler without a connection.
+#pragma once
+
+#include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/cookie.hpp>
+#include <mainstay/http/dispatch.hpp>
+#include <mainstay/http/exchange.hpp>
+#include <mainstay/http/field.hpp>
+#include <mainstay/http/http_date.hpp>
+#include <mainstay/http/method.hpp>
+#include <mainstay/http/peer.hpp>
+#include <mainstay/http/problem_response.hpp>
+#include <mainstay/http/request.hpp>
+#include <mainstay/http/request_builder.hpp>
+#include <mainstay/http/request_handler.hpp>
+#include <mainstay/http/response.hpp>
+#include <mainstay/http/server.hpp>
+#include <mainstay/http/server_options.hpp>
+#include <mainstay/http/status.hpp>
+#include <mainstay/http/url.hpp>

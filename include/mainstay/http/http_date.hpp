@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/clock.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mainstay::inline v0::http {
+
+/// Length of a date in HTTP's own form, `Mon, 23 Nov 2026 15:29:33 GMT`.
+inline constexpr std::size_t http_date_length = 29;
+
+/// Writes exactly `http_date_length` characters (RFC 9110 section 5.6.7), whatever the locale.
+void write_http_date(char* out, core::clock::wall_time at) noexcept;
+std::string http_date(core::clock::wall_time at);
+
+/// Reads a date of that form; empty for any other text, the two obsolete forms too.
+std::optional<core::clock::wall_time> parse_http_date(std::string_view text) noexcept;
+
+} // namespace mainstay::inline v0::http

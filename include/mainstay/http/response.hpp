@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/task.hpp>
+#include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/field.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mainstay::inline v0::http {
+
+/// An answer: status, fields, and a body that is either there or streamed.
+///
+/// Its connection adds `Content-Length` or `Transfer-Encoding`, `Date`, `Server` and `Connection`; a handler cannot set
+/// the ones that frame the message. Every setter throws `std::invalid_argument` for a name that is no token and for
+/// values with control characters, so that nothing a client sent can become a field of its own.
+class response {
+public:
+    /// A function that writes the body piece by piece, on the thread and in the context of its request.
+    using stream_function = std::function<task<void>(body_writer&)>;
+
+    response() = default;
+    explicit response(int status) { this->status(status); }
+
+    int status() const noexcept { return status_; }
+    /// From 200 to 599.
+    response& status(int code);
+
+    /// Sets the field, in place of all others of that name.
+    response& set(std::string_view name, std::string_view value);
+    /// Adds a field, beside others of that name.
+    response& add(std::string_view name, std::string_view value);
+    /// Removes all fields of that name.
+    response& remove(std::string_view name);
+    /// The value of the first field of that name, in any case; valid until the fields change.
+    std::optional<std::string_view> field(std::string_view name) const noexcept;
+    /// All fields in order, as views that are valid until the fields change.
+    std::vector<field_view> fields() const;
+    /// All fields as they are sent, each with its CRLF.
+    std::string_view field_lines() const noexcept { return lines_; }
+    response& content_type(std::string_view type) { return set("Content-Type", type); }
+
+    std::string& body() noexcept { return body_; }
+    const std::string& body() const noexcept { return body_; }
+    response& body(std::string bytes) noexcept {
+        body_ = std::move(bytes);
+        return *this;
+    }
+
+    /// Streams the body instead: in chunks, held back while the client does not read. Ignored for `HEAD`.
+    response& stream(stream_function write) {
+        stream_ = std::move(write);
+        return *this;
+    }
+    const stream_function& stream() const noexcept { return stream_; }
+
+    /// Asks for the connection to be closed after this answer.
+    response& close() noexcept {
+        close_ = true;
+        return *this;
+    }
+    bool closes() const noexcept { return close_; }
+
+    /// Empties it for the next answer, keeping its memory: 200, no fields, no body.
+    void clear() noexcept;
+
+private:
+    int status_ = 200;
+    bool close_ = false;
+    std::string lines_, body_;
+    stream_function stream_;
+};
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/service.hpp>
+#include <mainstay/http/request_handler.hpp>
+#include <mainstay/http/server_options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace mainstay::inline v0::http {
+
+/// An HTTP/1.1 server: one listening socket, whose connections are dealt to the I/O threads, fewest first.
+///
+/// A connection stays on its thread. The handler must outlive the server, and the server the runtime's threads or its
+/// own `stop`. Can be started once.
+class server final : public core::service {
+public:
+    /// Takes no socket yet.
+    server(request_handler& handler, server_options options);
+    /// Closes what is still open, at once.
+    ~server() override;
+
+    std::string_view name() const noexcept override { return "http"; }
+    /// Binds and listens. Throws `std::system_error` that names address and port when they cannot be had.
+    task<void> start(core::runtime& threads) override;
+    /// Accepts what waits in the system's queue, then no more; closes idle connections, and the others after their answer.
+    void quiesce() noexcept override;
+    /// Lets requests under way finish until the deadline, then cancels them and closes everything.
+    task<void> stop(core::clock::steady_time deadline) override;
+
+    /// The port it listens on; 0 before the start.
+    std::uint16_t port() const noexcept;
+    /// Connections open at this moment. Any thread.
+    std::size_t connections() const noexcept;
+
+private:
+    class state;
+    std::shared_ptr<state> state_;
+};
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/http/dispatch.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace mainstay::inline v0::http {
+
+/// How much of a client's input is taken. What is over a limit is refused, and the connection closed.
+struct server_limits {
+    /// Bytes of request line and fields together; 431 beyond.
+    std::size_t head = 16 * 1024;
+    /// Fields of one request; 431 beyond.
+    std::size_t fields = 100;
+    /// Bytes of the target; 414 beyond.
+    std::size_t target = 8 * 1024;
+    /// Bytes of the body, where the handler has no other limit; 413 beyond.
+    std::size_t body = 1024 * 1024;
+    /// Bytes that a client may have sent ahead of the answer it waits for; no more are read until then.
+    std::size_t pipelined = 64 * 1024;
+    /// Bytes of answers that wait for the client to read them; no more are made until then.
+    std::size_t unsent = 256 * 1024;
+    /// Connections at a time; one more is told 503 and closed.
+    std::size_t connections = 10'000;
+};
+
+/// How long a client or a handler may take. Zero means no limit.
+struct server_timeouts {
+    /// From the first byte of a request (of a new connection: from its start) to the end of its head; then 408.
+    std::chrono::milliseconds head{10'000};
+    /// Between the head and the end of the body; then 408.
+    std::chrono::milliseconds body{30'000};
+    /// Between two requests.
+    std::chrono::milliseconds idle{60'000};
+    /// From the arrival of a request to its answer: its context's deadline, then its handler is cancelled and 503 sent.
+    std::chrono::milliseconds handler{30'000};
+    /// For the client to read anything at all of an answer that waits for it.
+    std::chrono::milliseconds write{30'000};
+    /// For a client that closed its side to still get its answer before the handler of a safe request is cancelled.
+    std::chrono::milliseconds half_close{1'000};
+};
+
+/// Settings of a `server`.
+struct server_options {
+    /// A numeric address to listen on; `::` takes IPv4 as well.
+    std::string address = "127.0.0.1";
+    /// 0 lets the system choose; `server::port` tells.
+    std::uint16_t port = 0;
+    /// Connections that may wait in the system to be accepted.
+    int backlog = 4096;
+    /// The value of the `Server` field; empty leaves it out.
+    std::string server_name = "mainstay";
+    /// Whether unsafe methods, too, are cancelled when their client goes away.
+    bool cancel_unsafe = false;
+    server_limits limits;
+    server_timeouts timeouts;
+    /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
+    error_hook on_error;
+};
+
+} // namespace mainstay::inline v0::http

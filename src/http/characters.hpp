@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace mainstay::inline v0::http {
+
+// What a byte may be part of, one bit for each question that the grammar asks.
+enum character_class : std::uint8_t {
+    in_token = 1,       // tchar, RFC 9110 section 5.6.2
+    in_field_value = 2, // field-vchar, space, tab, obs-text
+    in_target = 4,      // visible ASCII but '#'
+    in_cookie_value = 8,
+    in_host = 16, // reg-name, RFC 3986 section 3.2.2
+    is_digit = 32,
+    is_hex = 64,
+};
+
+inline constexpr auto character_classes = [] {
+    std::array<std::uint8_t, 256> table{};
+    auto mark = [&](std::string_view characters, std::uint8_t bits) {
+        for (char c : characters) {
+            auto& entry = table[static_cast<unsigned char>(c)];
+            entry = static_cast<std::uint8_t>(entry | bits);
+        }
+    };
+    auto mark_if = [&](auto test, std::uint8_t bits) {
+        for (unsigned c = 0; c < 256; ++c) {
+            if (test(c)) table[c] = static_cast<std::uint8_t>(table[c] | bits);
+        }
+    };
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", digits = "0123456789";
+    mark(letters, in_token | in_host);
+    mark(digits, in_token | in_host | is_digit | is_hex);
+    mark("abcdefABCDEF", is_hex);
+    mark("!#$%&'*+-.^_`|~", in_token);
+    mark("-._~%!$&'()*+,;=", in_host);
+    mark_if([](unsigned c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }, in_field_value);
+    mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '#'; }, in_target);
+    mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\'; },
+        in_cookie_value);
+    return table;
+}();
+
+constexpr bool is_in(char c, character_class which) noexcept {
+    return (character_classes[static_cast<unsigned char>(c)] & which) != 0;
+}
+
+constexpr bool all_in(std::string_view text, character_class which) noexcept {
+    for (char c : text) {
+        if (!is_in(c, which)) return false;
+    }
+    return true;
+}
+
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <mainstay/http/response.hpp>
+
+#include "http/characters.hpp"
+
+#include <stdexcept>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+// Fields that say where the message ends or what becomes of the connection: never the handler's to set.
+bool frames_the_message(std::string_view name) noexcept {
+    for (std::string_view framing : {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer"}) {
+        if (equals_ignoring_case(name, framing)) return true;
+    }
+    return false;
+}
+
+void check(std::string_view name, std::string_view value) {
+    if (!is_token(name)) throw std::invalid_argument("http::response: the field's name is no token");
+    if (frames_the_message(name)) {
+        throw std::invalid_argument("http::response: the connection itself sets the field " + std::string(name));
+    }
+    if (!is_field_value(value)) {
+        throw std::invalid_argument(
+            "http::response: a control character in the value of the field " + std::string(name));
+    }
+}
+
+// The line at `at`, with its CRLF.
+std::string_view line_at(std::string_view lines, std::size_t at) noexcept {
+    return lines.substr(at, lines.find('\n', at) + 1 - at);
+}
+
+bool names(std::string_view line, std::string_view name) noexcept {
+    return line.size() > name.size() && line[name.size()] == ':' &&
+           equals_ignoring_case(line.substr(0, name.size()), name);
+}
+
+field_view split(std::string_view line) noexcept {
+    std::size_t colon = line.find(':');
+    return {line.substr(0, colon), line.substr(colon + 2, line.size() - colon - 4)};
+}
+
+bool points_into(const std::string& owner, std::string_view view) noexcept {
+    return std::less_equal<>()(owner.data(), view.data()) &&
+           std::less<>()(view.data(), owner.data() + owner.capacity());
+}
+
+} // namespace
+
+response& response::status(int code) {
+    if (code < 200 || code > 599) throw std::invalid_argument("http::response: a status is from 200 to 599");
+    status_ = code;
+    return *this;
+}
+
+response& response::set(std::string_view name, std::string_view value) {
+    check(name, value);
+    if (points_into(lines_, name) || points_into(lines_, value)) return set(std::string(name), std::string(value));
+    remove(name);
+    return add(name, value);
+}
+
+response& response::add(std::string_view name, std::string_view value) {
+    check(name, value);
+    if (points_into(lines_, name) || points_into(lines_, value)) return add(std::string(name), std::string(value));
+    value = trim(value);
+    lines_.reserve(lines_.size() + name.size() + value.size() + 4);
+    lines_.append(name).append(": ").append(value).append("\r\n");
+    return *this;
+}
+
+response& response::remove(std::string_view name) {
+    for (std::size_t at = 0; at < lines_.size();) {
+        std::string_view line = line_at(lines_, at);
+        if (names(line, name)) {
+            lines_.erase(at, line.size());
+        } else {
+            at += line.size();
+        }
+    }
+    return *this;
+}
+
+std::optional<std::string_view> response::field(std::string_view name) const noexcept {
+    for (std::size_t at = 0; at < lines_.size();) {
+        std::string_view line = line_at(lines_, at);
+        if (names(line, name)) return split(line).value;
+        at += line.size();
+    }
+    return std::nullopt;
+}
+
+std::vector<field_view> response::fields() const {
+    std::vector<field_view> result;
+    for (std::size_t at = 0; at < lines_.size();) {
+        std::string_view line = line_at(lines_, at);
+        result.push_back(split(line));
+        at += line.size();
+    }
+    return result;
+}
+
+void response::clear() noexcept {
+    status_ = 200;
+    close_ = false;
+    lines_.clear();
+    body_.clear();
+    if (stream_) stream_ = nullptr;
+}
+
+} // namespace mainstay::inline v0::http
