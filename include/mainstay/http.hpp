@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#pragma once
+
 // The HTTP/1.1 server and what it speaks in: requests, responses, fields, cookies, URLs.
 //
 // A `server` accepts connections, deals them to the I/O threads, reads requests under limits and timeouts, and gives
 // each to a `request_handler` as an `exchange`. A `request` is a set of views into its connection's buffer, valid until
 // the answer is written; a `response` is filled by the handler, at once or in a coroutine. What cannot be framed beyond
 // doubt is refused and its connection closed. `dispatch` and `request_builder` call a handler without a connection.
-#pragma once
 
 #include <mainstay/http/body_writer.hpp>
 #include <mainstay/http/cookie.hpp>
