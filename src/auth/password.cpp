@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/auth/password.hpp>
 
+#include <mainstay/core/context.hpp>
 #include <mainstay/core/error.hpp>
 #include <mainstay/core/random.hpp>
 
 #include <argon2.h>
 
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <system_error>
+#include <type_traits>
+#include <utility>
 
 namespace mainstay::inline v0::auth {
 namespace {
@@ -70,38 +74,71 @@ password_match verify_password(std::string_view password, std::string_view phc, 
     return weaker ? password_match::yes_but_rehash : password_match::yes;
 }
 
-password_hasher::password_hasher(password_options options) : options_(options) {}
+struct password_hasher::state {
+    explicit state(password_options given) : options(given) {}
+
+    // Runs one computation in the pool, unless nobody waits for it any more when its turn comes.
+    template <class F>
+    task<std::invoke_result_t<F&, state&>> run(std::shared_ptr<state> self, F compute) {
+        if (pool == nullptr) throw std::system_error(make_error_code(core::errc::not_started), "passwords");
+        auto context = co_await core::this_context();
+        auto work = [self = std::move(self), context = std::move(context), compute = std::move(compute)]() mutable {
+            if (context && context->cancelled()) {
+                throw std::system_error(make_error_code(core::errc::cancelled), "passwords");
+            }
+            self->computed.fetch_add(1, std::memory_order_relaxed);
+            return compute(*self);
+        };
+        co_return co_await pool->run(work);
+    }
+
+    password_options options;
+    core::blocking_pool* pool = nullptr;
+    std::string nothing; // a hash of nobody's password, at the present cost
+    std::atomic<std::uint64_t> computed{0};
+};
+
+password_hasher::password_hasher(password_options options) {
+    if (options.concurrent == 0) throw std::invalid_argument("password_hasher: at least one hash at a time");
+    state_ = std::make_shared<state>(options);
+}
+
+password_hasher::password_hasher(password_hasher&&) noexcept = default;
+password_hasher& password_hasher::operator=(password_hasher&&) noexcept = default;
+password_hasher::~password_hasher() = default;
 
 task<void> password_hasher::start(core::runtime& threads) {
-    pool_ = &threads.pool("passwords", {.threads = options_.concurrent, .queue = options_.queue});
+    const password_options& options = state_->options;
+    auto& pool = threads.pool("passwords", {.threads = options.concurrent, .queue = options.queue});
     // Also the earliest moment at which a cost that Argon2 does not allow shows.
-    nothing_ = co_await pool_->run([cost = options_.cost] { return hash_password(core::random_token(), cost); });
+    state_->nothing = co_await pool.run([cost = options.cost] { return hash_password(core::random_token(), cost); });
+    state_->pool = &pool;
 }
 
 task<void> password_hasher::stop(core::clock::steady_time) {
     co_return;
 }
 
-core::blocking_pool& password_hasher::pool() const {
-    if (pool_ == nullptr) throw std::system_error(make_error_code(core::errc::not_started), "passwords");
-    return *pool_;
-}
-
 task<std::string> password_hasher::hash(std::string password) {
-    auto work = [password = std::move(password), cost = options_.cost] { return hash_password(password, cost); };
-    co_return co_await pool().run(work);
+    auto compute = [password = std::move(password)](state& of) { return hash_password(password, of.options.cost); };
+    co_return co_await state_->run(state_, std::move(compute));
 }
 
-task<password_match> password_hasher::verify(std::string password, std::string phc) {
-    auto work = [password = std::move(password), phc = std::move(phc), cost = options_.cost] {
-        return verify_password(password, phc, cost);
+task<password_match> password_hasher::verify(std::string password, std::optional<std::string> phc) {
+    auto compute = [password = std::move(password), phc = std::move(phc)](state& of) {
+        if (phc && cost_of(*phc)) return verify_password(password, *phc, of.options.cost);
+        verify_password(password, of.nothing, of.options.cost);
+        return password_match::no;
     };
-    co_return co_await pool().run(work);
+    co_return co_await state_->run(state_, std::move(compute));
 }
 
 task<password_match> password_hasher::verify_nothing(std::string password) {
-    co_await verify(std::move(password), nothing_);
-    co_return password_match::no;
+    return verify(std::move(password), std::nullopt);
+}
+
+std::uint64_t password_hasher::computed() const noexcept {
+    return state_->computed.load(std::memory_order_relaxed);
 }
 
 } // namespace mainstay::inline v0::auth

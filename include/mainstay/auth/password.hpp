@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,12 +34,12 @@ enum class password_match : std::uint8_t {
     yes_but_rehash,
 };
 
-/// Compares in constant time. A string that is not an Argon2id hash, or one that would take over 1 GiB, matches
-/// nothing.
+/// Compares in constant time. A string that is not an Argon2id hash (version 19), or one that would take over 1 GiB,
+/// matches nothing.
 password_match verify_password(std::string_view password, std::string_view phc, const argon2_cost& cost = {});
 
 struct password_options {
-    argon2_cost cost;
+    argon2_cost cost = {};
     /// Hashes computed at a time, which bounds the memory: 19 MiB each by default.
     std::size_t concurrent = 2;
     /// Hashes that may wait for their turn; one more is refused at once.
@@ -46,27 +48,33 @@ struct password_options {
 
 /// Hashes and checks passwords on a pool of its own, so that no I/O thread ever computes one. Thread-safe once started.
 ///
-/// Every function throws `std::system_error` with `core::errc::overloaded` when the queue is full; a handler that lets
-/// it through answers 503 with `Retry-After`.
+/// `hash` and the two `verify` throw `std::system_error` with `core::errc::overloaded` when the queue is full; a handler
+/// that lets it through answers 503 with `Retry-After`. What is still queued when its request is cancelled is not
+/// computed: `core::errc::cancelled`.
 class password_hasher final : public core::service {
 public:
+    /// Throws `std::invalid_argument` when there is to be no thread; a cost that Argon2 does not allow stops `start`.
     explicit password_hasher(password_options options = {});
+    password_hasher(password_hasher&&) noexcept;
+    password_hasher& operator=(password_hasher&&) noexcept;
+    ~password_hasher() override;
 
     std::string_view name() const noexcept override { return "passwords"; }
     task<void> start(core::runtime& threads) override;
     task<void> stop(core::clock::steady_time deadline) override;
 
     task<std::string> hash(std::string password);
-    task<password_match> verify(std::string password, std::string phc);
+    /// Without a stored hash, or with a text that is none, it does the work of `verify_nothing`.
+    task<password_match> verify(std::string password, std::optional<std::string> phc);
     /// Takes as long as `verify` and never matches: for an account that does not exist, so that nobody learns that.
     task<password_match> verify_nothing(std::string password);
 
-private:
-    core::blocking_pool& pool() const;
+    /// Argon2 computations since the start, its own first one left out: for metrics.
+    std::uint64_t computed() const noexcept;
 
-    password_options options_;
-    core::blocking_pool* pool_ = nullptr;
-    std::string nothing_; // a hash of nobody's password, at the present cost
+private:
+    struct state;
+    std::shared_ptr<state> state_; // shared with the work under way
 };
 
 } // namespace mainstay::inline v0::auth
