@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/problem.hpp>
+#include <mainstay/core/task.hpp>
+#include <mainstay/routing/accepted.hpp>
+#include <mainstay/routing/bytes.hpp>
+#include <mainstay/routing/cookie.hpp>
+#include <mainstay/routing/created.hpp>
+#include <mainstay/routing/form.hpp>
+#include <mainstay/routing/header.hpp>
+#include <mainstay/routing/html.hpp>
+#include <mainstay/routing/json.hpp>
+#include <mainstay/routing/path.hpp>
+#include <mainstay/routing/query.hpp>
+#include <mainstay/routing/redirect.hpp>
+#include <mainstay/routing/reply.hpp>
+#include <mainstay/routing/route_pattern.hpp>
+#include <mainstay/routing/services.hpp>
+#include <mainstay/routing/stream.hpp>
+#include <mainstay/routing/text.hpp>
+
+/// The words that handlers are written in, and nothing else: `using namespace mainstay::prelude;`.
+namespace mainstay::inline v0::prelude {
+
+using mainstay::accepted;
+using mainstay::bytes;
+using mainstay::cookie;
+using mainstay::created;
+using mainstay::form;
+using mainstay::header;
+using mainstay::header_view;
+using mainstay::html;
+using mainstay::json;
+using mainstay::named;
+using mainstay::path;
+using mainstay::problem;
+using mainstay::query;
+using mainstay::query_param;
+using mainstay::redirect;
+using mainstay::reply;
+using mainstay::route_pattern;
+using mainstay::stream;
+using mainstay::task;
+using mainstay::text;
+
+} // namespace mainstay::inline v0::prelude

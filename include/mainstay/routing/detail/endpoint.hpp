@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/task.hpp>
+#include <mainstay/http/request.hpp>
+#include <mainstay/http/response.hpp>
+#include <mainstay/routing/detail/handler_signature.hpp>
+#include <mainstay/routing/detail/parameter.hpp>
+#include <mainstay/routing/operation.hpp>
+#include <mainstay/routing/to_response.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace mainstay::inline v0::routing::detail {
+
+// A handler whose type is forgotten. Knows nothing of routers; several may share it.
+class endpoint {
+public:
+    virtual ~endpoint() = default;
+    endpoint(const endpoint&) = delete;
+    endpoint& operator=(const endpoint&) = delete;
+
+    std::span<const parameter_form* const> parameters() const noexcept { return parameters_; }
+    bool suspends() const noexcept { return suspends_; }
+    bool reads_whole_request() const noexcept { return reads_whole_request_; }
+    void describe_answer(operation& into) const { describe_answer_(into); }
+
+    // `bound` has one entry a parameter. The first is for handlers that do not suspend, the second for those that do.
+    virtual void call(const bound_parameter* bound, http::request& request, http::response& response) const = 0;
+    virtual task<void> call_later(
+        const bound_parameter* bound, http::request& request, http::response& response) const = 0;
+
+protected:
+    endpoint(std::span<const parameter_form* const> parameters, bool suspends, bool reads_whole_request,
+        void (*describe)(operation&)) noexcept
+        : parameters_(parameters)
+        , describe_answer_(describe)
+        , suspends_(suspends)
+        , reads_whole_request_(reads_whole_request) {}
+
+    // Reads all parameters into their slots. False: something is wrong, and the response says what.
+    bool read(const bound_parameter* bound, void* const* slots, http::request&, http::response&) const;
+    task<bool> read_later(const bound_parameter* bound, void* const* slots, http::request&, http::response&) const;
+
+private:
+    std::span<const parameter_form* const> parameters_;
+    void (*describe_answer_)(operation&);
+    bool suspends_, reads_whole_request_;
+};
+
+template <class R>
+struct answer_of {
+    static constexpr bool later = false;
+    using type = std::remove_cvref_t<R>;
+};
+template <class R>
+struct answer_of<task<R>> {
+    static constexpr bool later = true;
+    using type = std::remove_cvref_t<R>;
+};
+
+template <class T>
+void write_answer(T&& value, http::request& request, http::response& response) {
+    using type = std::remove_cvref_t<T>;
+    if constexpr (std::is_rvalue_reference_v<T&&> && !std::is_const_v<std::remove_reference_t<T>>) {
+        to_response<type>::write(std::move(value), request, response);
+    } else {
+        to_response<type>::write(type(value), request, response);
+    }
+}
+
+template <class T>
+void describe_answer(operation& into) {
+    using type = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+    if constexpr (requires { to_response<type>::describe(into); }) to_response<type>::describe(into);
+}
+
+template <std::size_t I, class P>
+struct numbered_slot : parameter_slot<P> {};
+
+template <class Indices, class... P>
+struct parameter_slots;
+template <std::size_t... I, class... P>
+struct parameter_slots<std::index_sequence<I...>, P...> : numbered_slot<I, P>... {
+    static constexpr std::array<const parameter_form*, sizeof...(P)> forms = {&form_of<P>...};
+    static constexpr bool read_later = ((form_of<P>.read_later != nullptr) || ... || false);
+
+    std::array<void*, sizeof...(P)> addresses() noexcept {
+        return {static_cast<numbered_slot<I, P>&>(*this).address()...};
+    }
+    template <class F>
+    decltype(auto) apply(const F& handler, [[maybe_unused]] const bound_parameter* bound, http::request& request) {
+        (void)request;
+        return handler(static_cast<numbered_slot<I, P>&>(*this).take(bound[I], request)...);
+    }
+};
+
+template <class F, class List = typename handler_signature<F>::parameters>
+class handler_endpoint;
+template <class F, class... P>
+class handler_endpoint<F, type_list<P...>> final : public endpoint {
+    using slots = parameter_slots<std::index_sequence_for<P...>, P...>;
+    using answer = answer_of<typename handler_signature<F>::result>;
+    using value = typename answer::type;
+
+public:
+    explicit handler_endpoint(F handler)
+        : endpoint(slots::forms, answer::later || slots::read_later, takes_request, &detail::describe_answer<value>)
+        , handler_(std::move(handler)) {}
+
+    void call(const bound_parameter* bound, http::request& request, http::response& response) const override {
+        if constexpr (!answer::later && !slots::read_later) {
+            slots values;
+            if (!read(bound, values.addresses().data(), request, response)) return;
+            answer_now(values, bound, request, response);
+        }
+    }
+
+    task<void> call_later(
+        const bound_parameter* bound, http::request& request, http::response& response) const override {
+        slots values;
+        auto addresses = values.addresses();
+        if constexpr (slots::read_later) {
+            if (!co_await read_later(bound, addresses.data(), request, response)) co_return;
+        } else {
+            if (!read(bound, addresses.data(), request, response)) co_return;
+        }
+        if constexpr (!answer::later) {
+            answer_now(values, bound, request, response);
+        } else {
+            auto working = values.apply(handler_, bound, request);
+            if constexpr (std::is_void_v<value>) {
+                co_await std::move(working);
+                write_answer(std::monostate{}, request, response);
+            } else {
+                write_answer(co_await std::move(working), request, response);
+            }
+        }
+        co_return;
+    }
+
+private:
+    static constexpr bool takes_request = ((parameter_kind_of<P> == parameter_kind::request) || ... || false);
+
+    void answer_now(
+        slots& values, const bound_parameter* bound, http::request& request, http::response& response) const {
+        if constexpr (std::is_void_v<value>) {
+            values.apply(handler_, bound, request);
+            write_answer(std::monostate{}, request, response);
+        } else {
+            write_answer(values.apply(handler_, bound, request), request, response);
+        }
+    }
+
+    F handler_;
+};
+
+} // namespace mainstay::inline v0::routing::detail
