@@ -31,8 +31,8 @@ public:
         : options_(options)
         , clock_(options.clock != nullptr ? *options.clock : core::real_clock())
         , output_(std::move(output))
-        , text_(options.format == log_format::text ||
-                (options.format == log_format::automatic && output_->terminal())) {}
+        , text_(
+              options.format == log_format::text || (options.format == log_format::automatic && output_->terminal())) {}
 
     ~state() {
         {
@@ -165,9 +165,7 @@ private:
         append(batch_, {clock_.wall_now(), log_level::warn, "log lines dropped", {&lost, 1}, nullptr});
     }
 
-    bool given_up() const {
-        return std::chrono::steady_clock::now() >= give_up_at_.load(std::memory_order_relaxed);
-    }
+    bool given_up() const { return std::chrono::steady_clock::now() >= give_up_at_.load(std::memory_order_relaxed); }
 
     const log_options options_;
     const core::clock& clock_;
@@ -197,8 +195,8 @@ log::log(log_options options, std::unique_ptr<log_output> output)
 
 log::~log() = default;
 
-void log::write(log_level level, std::string_view message, std::span<const field> fields,
-    const core::context* context) noexcept {
+void log::write(
+    log_level level, std::string_view message, std::span<const field> fields, const core::context* context) noexcept {
     if (enabled(level)) state_->write(level, message, fields, context);
 }
 

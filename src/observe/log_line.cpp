@@ -22,8 +22,8 @@ template <class F>
 void each_field_of_context(const log_line& line, F&& use) {
     if (line.context == nullptr) return;
     for (const auto& [name, value] : line.context->log_fields()) {
-        bool named = std::any_of(
-            line.fields.begin(), line.fields.end(), [&](const field& one) { return one.name() == name; });
+        bool named =
+            std::any_of(line.fields.begin(), line.fields.end(), [&](const field& one) { return one.name() == name; });
         if (!named) use(name, value);
     }
 }
@@ -61,10 +61,10 @@ std::size_t printable(std::string_view text) {
     if (first < 0x80) return first >= 0x20 && first != 0x7f ? 1 : 0;
     std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     if (size > text.size() || !core::is_utf8(text.substr(0, size))) return 0;
-    bool control = first == 0xc2 && at(1) < 0xa0;                                                    // U+0080 to U+009F
-    bool mark = first == 0xe2 && at(1) == 0x80 && (at(2) == 0x8e || at(2) == 0x8f);                  // U+200E, U+200F
-    bool line_or_turn = first == 0xe2 && at(1) == 0x80 && at(2) >= 0xa8 && at(2) <= 0xae;            // U+2028 to U+202E
-    bool isolate = first == 0xe2 && at(1) == 0x81 && at(2) >= 0xa6 && at(2) <= 0xa9;                 // U+2066 to U+2069
+    bool control = first == 0xc2 && at(1) < 0xa0;                                         // U+0080 to U+009F
+    bool mark = first == 0xe2 && at(1) == 0x80 && (at(2) == 0x8e || at(2) == 0x8f);       // U+200E, U+200F
+    bool line_or_turn = first == 0xe2 && at(1) == 0x80 && at(2) >= 0xa8 && at(2) <= 0xae; // U+2028 to U+202E
+    bool isolate = first == 0xe2 && at(1) == 0x81 && at(2) >= 0xa6 && at(2) <= 0xa9;      // U+2066 to U+2069
     return control || mark || line_or_turn || isolate ? 0 : size;
 }
 

@@ -45,7 +45,7 @@ public:
 private:
     bool writable(const std::function<bool()>& give_up) const noexcept {
         if (descriptor_ < 0) return false; // poll would wait for it for ever
-        constexpr int look_up_ms = 50; // how late it notices that waiting is useless
+        constexpr int look_up_ms = 50;     // how late it notices that waiting is useless
         for (;;) {
             pollfd one{.fd = descriptor_, .events = POLLOUT, .revents = 0};
             int ready = ::poll(&one, 1, look_up_ms);

@@ -25,9 +25,7 @@ std::size_t shard_count() noexcept {
 
 } // namespace detail
 
-counter::counter()
-    : size_(detail::shard_count())
-    , shards_(std::make_unique<detail::counter_shard[]>(size_)) {}
+counter::counter() : size_(detail::shard_count()), shards_(std::make_unique<detail::counter_shard[]>(size_)) {}
 
 std::uint64_t counter::value() const noexcept {
     std::uint64_t sum = 0;
@@ -42,7 +40,7 @@ constexpr std::size_t cells_in_line = line_size / sizeof(std::atomic<std::uint64
 } // namespace
 
 void histogram::cells_deleter::operator()(std::atomic<std::uint64_t>* cells) const noexcept {
-    ::operator delete(cells, std::align_val_t{line_size});
+    ::operator delete (cells, std::align_val_t{line_size});
 }
 
 histogram::histogram(std::span<const double> bounds) : bounds_(bounds.begin(), bounds.end()) {
@@ -53,7 +51,7 @@ histogram::histogram(std::span<const double> bounds) : bounds_(bounds.begin(), b
     std::size_t used = bounds_.size() + 2;
     stride_ = (used + cells_in_line - 1) / cells_in_line * cells_in_line;
     std::size_t cells = size_ * stride_;
-    auto* memory = ::operator new(cells * sizeof(std::atomic<std::uint64_t>), std::align_val_t{line_size});
+    auto* memory = ::operator new (cells * sizeof(std::atomic<std::uint64_t>), std::align_val_t{line_size});
     auto* first = static_cast<std::atomic<std::uint64_t>*>(memory);
     for (std::size_t i = 0; i < cells; ++i)
         new (first + i) std::atomic<std::uint64_t>(0);
@@ -68,8 +66,8 @@ void histogram::record(double value) noexcept {
         ++bucket;
     cells[1 + bucket].fetch_add(1, std::memory_order_relaxed);
     std::uint64_t before = cells[0].load(std::memory_order_relaxed);
-    while (!cells[0].compare_exchange_weak(before,
-        std::bit_cast<std::uint64_t>(std::bit_cast<double>(before) + value), std::memory_order_relaxed)) {
+    while (!cells[0].compare_exchange_weak(
+        before, std::bit_cast<std::uint64_t>(std::bit_cast<double>(before) + value), std::memory_order_relaxed)) {
     }
 }
 

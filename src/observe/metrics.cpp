@@ -34,10 +34,12 @@ labels normal(std::string_view metric, labels given) {
     std::sort(given.begin(), given.end());
     for (std::size_t i = 0; i < given.size(); ++i) {
         auto& [name, value] = given[i];
-        if (!is_name(name, false) || name.starts_with("__") || name == "le") refuse(metric, "a label's name is not one");
+        if (!is_name(name, false) || name.starts_with("__") || name == "le")
+            refuse(metric, "a label's name is not one");
         if (i > 0 && given[i - 1].first == name) refuse(metric, "a label stands twice");
         if (core::is_utf8(value)) continue;
-        std::replace_if(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+        std::replace_if(
+            value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
     }
     return given;
 }
@@ -170,8 +172,8 @@ metrics::metrics(metrics_options options) : state_(std::make_shared<state>(optio
 metrics::~metrics() = default;
 
 counter& metrics::counter(std::string_view name, std::string_view help, const observe::labels& of) {
-    return state_->find_or_make<observe::counter>(name, help, prometheus::MetricType::Counter, {}, of,
-        [] { return std::make_unique<observe::counter>(); });
+    return state_->find_or_make<observe::counter>(
+        name, help, prometheus::MetricType::Counter, {}, of, [] { return std::make_unique<observe::counter>(); });
 }
 
 gauge& metrics::gauge(std::string_view name, std::string_view help, const observe::labels& of) {
@@ -179,8 +181,8 @@ gauge& metrics::gauge(std::string_view name, std::string_view help, const observ
         name, help, prometheus::MetricType::Gauge, {}, of, [] { return std::make_unique<observe::gauge>(); });
 }
 
-histogram& metrics::histogram(std::string_view name, std::string_view help, std::span<const double> bounds,
-    const observe::labels& of) {
+histogram& metrics::histogram(
+    std::string_view name, std::string_view help, std::span<const double> bounds, const observe::labels& of) {
     return state_->find_or_make<observe::histogram>(name, help, prometheus::MetricType::Histogram, bounds, of,
         [&] { return std::make_unique<observe::histogram>(bounds); });
 }
@@ -196,8 +198,7 @@ std::string metrics::text() const {
 }
 
 std::span<const double> duration_buckets() noexcept {
-    static constexpr std::array bounds{
-        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0};
+    static constexpr std::array bounds{0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0};
     return bounds;
 }
 

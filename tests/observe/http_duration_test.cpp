@@ -33,8 +33,9 @@ BOOST_AUTO_TEST_CASE(times_go_by_method_route_and_status) {
     BOOST_TEST(has(text, "http_server_request_duration_seconds_bucket{" + labels + ",le=\"0.025\"} 0"));
     BOOST_TEST(has(text, "http_server_request_duration_seconds_bucket{" + labels + ",le=\"0.05\"} 2"));
     BOOST_TEST(has(text, "http_server_request_duration_seconds_bucket{" + labels + ",le=\"10\"} 2"));
-    BOOST_TEST(has(text, std::string(count) +
-                             R"({http_request_method="POST",http_response_status_code="200",http_route="/users/{id}"} 1)"));
+    BOOST_TEST(
+        has(text, std::string(count) +
+                      R"({http_request_method="POST",http_response_status_code="200",http_route="/users/{id}"} 1)"));
 }
 
 BOOST_AUTO_TEST_CASE(unknown_methods_routes_and_cancelled_requests_have_their_form) {
@@ -45,7 +46,8 @@ BOOST_AUTO_TEST_CASE(unknown_methods_routes_and_cancelled_requests_have_their_fo
     duration.record("GET", "/slow", 0, 1s);
     std::string text = metrics.text();
     BOOST_TEST(has(text, std::string(count) + R"({http_request_method="_OTHER",http_response_status_code="404"} 2)"));
-    BOOST_TEST(has(text, std::string(count) + R"({error_type="cancelled",http_request_method="GET",http_route="/slow"} 1)"));
+    BOOST_TEST(
+        has(text, std::string(count) + R"({error_type="cancelled",http_request_method="GET",http_route="/slow"} 1)"));
 }
 
 BOOST_AUTO_TEST_CASE(many_combinations_from_many_threads_are_all_counted_and_bounded) {
@@ -63,7 +65,8 @@ BOOST_AUTO_TEST_CASE(many_combinations_from_many_threads_are_all_counted_and_bou
     std::string text = metrics.text();
     std::size_t series = 0;
     double sum = 0;
-    for (std::size_t at = text.find(std::string(count) + "{"); at != text.npos; at = text.find(std::string(count) + "{", at + 1)) {
+    for (std::size_t at = text.find(std::string(count) + "{"); at != text.npos;
+         at = text.find(std::string(count) + "{", at + 1)) {
         ++series;
         sum += std::stod(text.substr(text.find("} ", at) + 2));
     }

@@ -115,8 +115,9 @@ BOOST_AUTO_TEST_CASE(whatever_the_bytes_a_json_line_is_valid_json) {
     std::string all;
     for (int i = 0; i < 256; ++i)
         all += static_cast<char>(i);
-    out.log.info(all, {{all, all}, {"", "\xff\xfe"}, {"\"quoted\"", "a\nb\r\0c"s}, {"nan", std::numeric_limits<double>::quiet_NaN()},
-                          {"infinite", -std::numeric_limits<double>::infinity()}});
+    out.log.info(all,
+        {{all, all}, {"", "\xff\xfe"}, {"\"quoted\"", "a\nb\r\0c"s}, {"nan", std::numeric_limits<double>::quiet_NaN()},
+            {"infinite", -std::numeric_limits<double>::infinity()}});
     BOOST_TEST(out.lines.at(0).find('\n') == std::string::npos);
     std::map<std::string, std::variant<std::monostate, std::string>> members;
     auto read = schema::read_json<std::map<std::string, std::optional<std::string>>>(out.lines.at(0));
@@ -131,9 +132,10 @@ BOOST_AUTO_TEST_CASE(no_name_stands_twice) {
     context.log_field("account", "7");
     context.log_field("order", "from the context");
     out.log.with(context).info("x", {{"message", "m"}, {"time", 1}, {"level", 2}, {"request_id", "r"}, {"order", 12}});
-    BOOST_TEST(out.lines.at(0) ==
-               R"({"time":"2027-01-15T08:00:00Z","level":"info","message":"x","request_id":"abc","message_":"m","time_":1,)"
-               R"("level_":2,"request_id_":"r","order":12,"account":"7"})");
+    BOOST_TEST(
+        out.lines.at(0) ==
+        R"({"time":"2027-01-15T08:00:00Z","level":"info","message":"x","request_id":"abc","message_":"m","time_":1,)"
+        R"("level_":2,"request_id_":"r","order":12,"account":"7"})");
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_a_request_carry_its_id_and_fields) {
@@ -149,11 +151,13 @@ BOOST_AUTO_TEST_CASE(lines_of_a_request_carry_its_id_and_fields) {
 
 BOOST_AUTO_TEST_CASE(readable_text_quotes_and_escapes) {
     captured out(observe::log_format::text);
-    out.log.error("he said\n12:00:00 INFO  forged \x1b[31mred", {{"plain", "a-b"}, {"space", "a b"}, {"empty", ""},
-        {"quote", "a\"b\\"}, {"equal", "a=b"}, {"bad", "\xff\xc2\x9b"}, {"umlaut", "ä"}, {"turned", "\u202eabc"}, {"a b", 1}});
-    BOOST_TEST(out.lines.at(0) == "08:00:00.000 ERROR he said\\n12:00:00 INFO  forged \\x1b[31mred plain=a-b space=\"a b\" "
-                                  "empty=\"\" quote=\"a\\\"b\\\\\" equal=\"a=b\" bad=\"\\xff\\xc2\\x9b\" umlaut=\"ä\" "
-                                  "turned=\"\\xe2\\x80\\xaeabc\" \"a b\"=1");
+    out.log.error("he said\n12:00:00 INFO  forged \x1b[31mred",
+        {{"plain", "a-b"}, {"space", "a b"}, {"empty", ""}, {"quote", "a\"b\\"}, {"equal", "a=b"},
+            {"bad", "\xff\xc2\x9b"}, {"umlaut", "ä"}, {"turned", "\u202eabc"}, {"a b", 1}});
+    BOOST_TEST(out.lines.at(0) ==
+               "08:00:00.000 ERROR he said\\n12:00:00 INFO  forged \\x1b[31mred plain=a-b space=\"a b\" "
+               "empty=\"\" quote=\"a\\\"b\\\\\" equal=\"a=b\" bad=\"\\xff\\xc2\\x9b\" umlaut=\"ä\" "
+               "turned=\"\\xe2\\x80\\xaeabc\" \"a b\"=1");
 }
 
 BOOST_AUTO_TEST_CASE(what_finds_no_room_is_dropped_counted_and_told) {

@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_watched_gauge_is_asked_while_its_handle_lives) {
         auto watch = metrics.watch("depth", "Jobs that wait.", {{"queue", "a"}}, [&] { return depth; });
         depth = 7;
         BOOST_TEST(has(metrics.text(), "depth{queue=\"a\"} 7"));
-        BOOST_CHECK_THROW((void)metrics.watch("depth", "", {{"queue", "a"}}, [] { return 0.0; }), std::invalid_argument);
+        BOOST_CHECK_THROW(
+            (void)metrics.watch("depth", "", {{"queue", "a"}}, [] { return 0.0; }), std::invalid_argument);
         BOOST_CHECK_THROW(metrics.gauge("depth", "", {{"queue", "a"}}), std::invalid_argument);
         observe::metric_watch moved = std::move(watch);
         watch = observe::metric_watch();

@@ -22,9 +22,13 @@ public:
         , type_(type::text) {}
     constexpr field(std::string_view name, const char* text) noexcept : field(name, std::string_view(text)) {}
     template <std::same_as<bool> T>
-    constexpr field(std::string_view name, T value) noexcept : name_(name), natural_(value), type_(type::boolean) {}
+    constexpr field(std::string_view name, T value) noexcept : name_(name)
+                                                             , natural_(value)
+                                                             , type_(type::boolean) {}
     template <std::signed_integral T>
-    constexpr field(std::string_view name, T value) noexcept : name_(name), integer_(value), type_(type::integer) {}
+    constexpr field(std::string_view name, T value) noexcept : name_(name)
+                                                             , integer_(value)
+                                                             , type_(type::integer) {}
     template <std::unsigned_integral T>
         requires(!std::same_as<T, bool>)
     constexpr field(std::string_view name, T value) noexcept : name_(name), natural_(value), type_(type::natural) {}

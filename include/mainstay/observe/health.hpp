@@ -27,12 +27,12 @@ struct health_report {
 
 /// Named checks that tell whether the process lives, and whether it wants traffic.
 ///
-/// Liveness says "restart me" when it fails: keep it to what a restart would cure. Readiness says "send me nothing now":
-/// starting, draining, the database gone. Thread-safe.
+/// Liveness says "restart me" when it fails: keep it to what a restart would cure. Readiness says "send me nothing
+/// now": starting, draining, the database gone. Thread-safe.
 class health {
 public:
-    /// Empty when all is well; else why not, in words that may be shown. Must be quick, may be called from any thread; a
-    /// check that throws has failed.
+    /// Empty when all is well; else why not, in words that may be shown. Must be quick, may be called from any thread;
+    /// a check that throws has failed.
     using check = std::function<std::optional<std::string>()>;
 
     /// Adds a check, or replaces the one of that name.

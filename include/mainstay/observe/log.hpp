@@ -44,9 +44,9 @@ class log_in_context;
 
 /// A structured log: one line an event, with a message that never varies and fields that do.
 ///
-/// A line is formatted by its caller, then waits in a bounded queue for the one thread that writes: a full disk or a slow
-/// reader never holds the caller up. What finds no room is dropped, counted and told of in a line of its own as soon as
-/// there is room. Whatever bytes a message or value holds, a line stays one line, and a JSON line valid JSON.
+/// A line is formatted by its caller, then waits in a bounded queue for the one thread that writes: a full disk or a
+/// slow reader never holds the caller up. What finds no room is dropped, counted and told of in a line of its own as
+/// soon as there is room. Whatever bytes a message or value holds, a line stays one line, and a JSON line valid JSON.
 /// Thread-safe. The end of its life writes what waits.
 class log {
 public:
@@ -63,8 +63,9 @@ public:
     /// Whether a line of this level is written: ask before working for its fields.
     bool enabled(log_level of) const noexcept { return of >= level() && of != log_level::off; }
 
-    /// Writes a line, with the request id and the log fields of `context` unless that is null. Errors are counted, never
-    /// thrown. A field named as one of the line's own (`time`, `level`, `message`, `request_id`) gets a `_` behind its name.
+    /// Writes a line, with the request id and the log fields of `context` unless that is null. Errors are counted,
+    /// never thrown. A field named as one of the line's own (`time`, `level`, `message`, `request_id`) gets a `_`
+    /// behind its name.
     void write(log_level level, std::string_view message, std::span<const field> fields = {},
         const core::context* context = nullptr) noexcept;
 

@@ -16,9 +16,9 @@ class log_output {
 public:
     virtual ~log_output() = default;
 
-    /// Writes whole lines, each ended by a line feed. Returns how many bytes went out; fewer than all of them means that
-    /// the rest can't be written now (disk full, nobody reads), which the log then drops and counts.
-    /// `give_up` is asked while it waits: once it answers true, waiting on is useless. Must not throw.
+    /// Writes whole lines, each ended by a line feed. Returns how many bytes went out; fewer than all of them means
+    /// that the rest can't be written now (disk full, nobody reads), which the log then drops and counts. `give_up` is
+    /// asked while it waits: once it answers true, waiting on is useless. Must not throw.
     virtual std::size_t write(std::string_view lines, const std::function<bool()>& give_up) noexcept = 0;
     /// Whether a person reads it as it is written.
     virtual bool terminal() const noexcept { return false; }

@@ -59,7 +59,8 @@ private:
 /// Counts values by size, in buckets whose upper bounds were fixed at the start.
 class histogram {
 public:
-    /// The bounds must ascend and be finite; throws `std::invalid_argument` otherwise. A last bucket takes what is above.
+    /// The bounds must ascend and be finite; throws `std::invalid_argument` otherwise. A last bucket takes what is
+    /// above.
     explicit histogram(std::span<const double> bounds);
     histogram(const histogram&) = delete;
     histogram& operator=(const histogram&) = delete;
@@ -67,9 +68,7 @@ public:
     /// A value that is not a number is left out.
     void record(double value) noexcept;
     /// In seconds.
-    void record(std::chrono::nanoseconds time) noexcept {
-        record(static_cast<double>(time.count()) * 1e-9);
-    }
+    void record(std::chrono::nanoseconds time) noexcept { record(static_cast<double>(time.count()) * 1e-9); }
 
     struct snapshot {
         /// One more than there are bounds, not cumulative.

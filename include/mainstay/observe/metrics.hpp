@@ -48,8 +48,8 @@ public:
 
     /// A gauge whose value is asked for when the metrics are read, until the answer's end of life. `read` may be called
     /// from any thread; it must be quick, and must not throw nor use this object.
-    [[nodiscard]] metric_watch watch(std::string_view name, std::string_view help, const observe::labels& of,
-        std::function<double()> read);
+    [[nodiscard]] metric_watch watch(
+        std::string_view name, std::string_view help, const observe::labels& of, std::function<double()> read);
 
     /// Everything in Prometheus' text format 0.0.4.
     std::string text() const;
