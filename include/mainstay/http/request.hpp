@@ -64,10 +64,13 @@ public:
     std::span<const std::string_view> path_values() const noexcept { return path_values_; }
     /// The template of the route, such as `/v1/orders/{id}`; empty before routing and where none matched.
     std::string_view route() const noexcept { return route_; }
-    /// Says which route the request took. The template must outlive the request; the values are copied as views.
-    void matched(std::string_view route, std::span<const std::string_view> values) {
+    /// What the router knows of the route beside; null where it gave nothing. The router alone knows its type.
+    const void* route_data() const noexcept { return route_data_; }
+    /// Says which route the request took. Template and data must outlive the request; the values are copied as views.
+    void matched(std::string_view route, std::span<const std::string_view> values, const void* data = nullptr) {
         route_ = route;
         path_values_.assign(values.begin(), values.end());
+        route_data_ = data;
     }
 
     /// Readable bytes that follow every body.
@@ -82,6 +85,7 @@ private:
     std::vector<field_view> fields_;
     std::vector<std::string_view> path_values_;
     std::string_view route_;
+    const void* route_data_ = nullptr;
     core::context_ptr context_;
     const http::peer* peer_ = &no_peer;
     core::clock::steady_time received_at_{};
