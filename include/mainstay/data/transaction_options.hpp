@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace mainstay::inline v0::data {
+
+/// Whose transactions go first when several wait.
+enum class transaction_priority : std::uint8_t {
+    /// A request, for which somebody waits.
+    request,
+    /// A job or housekeeping: after all requests that wait, yet never starved.
+    background,
+};
+
+struct transaction_options {
+    transaction_priority priority = transaction_priority::request;
+    /// How long it may wait and retry while another process holds the database, unless the context's deadline is
+    /// earlier; zero means `open_options::busy_limit`.
+    std::chrono::milliseconds busy_limit{0};
+    /// SQLite: checks foreign keys as a whole before the commit instead of with each statement, as rebuilding a table
+    /// that others refer to needs it. The transaction runs alone.
+    bool foreign_keys_at_commit = false;
+};
+
+} // namespace mainstay::inline v0::data

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <mainstay/data/database.hpp>
+
+#include "data/driver.hpp"
+
+namespace mainstay::inline v0::data {
+
+database::database(std::unique_ptr<detail::driver> driver) noexcept : driver_(std::move(driver)) {}
+database::database(database&&) noexcept = default;
+database& database::operator=(database&&) noexcept = default;
+database::~database() = default;
+
+std::string_view database::name() const noexcept {
+    return driver_->name();
+}
+const std::string& database::address() const noexcept {
+    return driver_->address();
+}
+const core::clock& database::clock() const {
+    return driver_->clock();
+}
+task<void> database::start(core::runtime& threads) {
+    return driver_->start(threads);
+}
+std::optional<std::string> database::not_ready() const {
+    return driver_->not_ready();
+}
+task<void> database::stop(core::clock::steady_time deadline) {
+    return driver_->stop(deadline);
+}
+task<detail::outcome> database::run(detail::statement& what) {
+    return driver_->run(what);
+}
+task<std::unique_ptr<detail::cursor>> database::open(detail::statement& what) {
+    return driver_->open(what);
+}
+task<void> database::transact(detail::transaction_body& body, transaction_options options) {
+    return driver_->transact(body, options);
+}
+
+} // namespace mainstay::inline v0::data
