@@ -8,7 +8,8 @@
 #include <string_view>
 
 namespace mainstay::inline v0::data {
-class transaction;
+class open_transaction;
+using transaction = open_transaction;
 }
 
 namespace mainstay::inline v0::jobs {

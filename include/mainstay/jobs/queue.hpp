@@ -19,7 +19,8 @@
 
 namespace mainstay::inline v0::data {
 class database;
-class transaction;
+class open_transaction;
+using transaction = open_transaction;
 } // namespace mainstay::inline v0::data
 
 namespace mainstay::inline v0::jobs {
