@@ -33,4 +33,19 @@ inline int utf8_sequence(std::string_view text) {
     return more + 1;
 }
 
+// The code point at the front, which is taken off; U+FFFD for what is not UTF-8. The text must not be empty.
+inline char32_t take_code_point(std::string_view& text) {
+    const auto first = static_cast<unsigned char>(text.front());
+    const int length = first < 0x80 ? 1 : utf8_sequence(text);
+    char32_t point = 0xFFFD;
+    if (length > 0) {
+        point = length == 1 ? first : first & (0x7Fu >> length);
+        for (int i = 1; i < length; ++i) {
+            point = point << 6 | (static_cast<unsigned char>(text[static_cast<std::size_t>(i)]) & 0x3Fu);
+        }
+    }
+    text.remove_prefix(static_cast<std::size_t>(length > 0 ? length : -length));
+    return point;
+}
+
 } // namespace mainstay::inline v0::schema::detail

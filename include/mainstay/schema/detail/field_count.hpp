@@ -10,11 +10,8 @@
 
 namespace mainstay::inline v0::schema::detail {
 
-// Neither conversion below is ever run, so neither has a body; with a user's local types Clang remarks on that.
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wundefined-internal"
-#endif
+// Neither conversion below is ever run. They have bodies because Clang, on its way through the constructors of
+// `std::optional`, takes them for used, which is an error for types without linkage.
 
 // Stands for a value of any member of `Struct`. It is not a `Struct` itself, or `Struct{x}` would be a copy.
 template <class Struct>
@@ -23,7 +20,7 @@ struct any_member {
 
     template <class T>
         requires(!std::same_as<T, Struct> && !std::same_as<T, const char*>)
-    operator T() const noexcept;
+    operator T() const noexcept { __builtin_unreachable(); }
 };
 
 // Stands for a base class of `Struct` and for nothing else.
@@ -31,12 +28,8 @@ template <class Struct>
 struct any_base {
     template <class T>
         requires(std::is_base_of_v<T, Struct> && !std::same_as<T, Struct>)
-    operator T() const noexcept;
+    operator T() const noexcept { __builtin_unreachable(); }
 };
-
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
 
 template <class Struct, class Positions>
 inline constexpr bool takes = false;

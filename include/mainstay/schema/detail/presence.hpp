@@ -24,4 +24,15 @@ bool may_be_absent() {
     }
 }
 
+// Lists and booleans have an empty value that a query or a form can say only by leaving them out.
+template <class T, std::size_t Index>
+bool may_be_absent_as_text() {
+    constexpr kind form = kind_of<field_type<T, Index>>;
+    if constexpr ((form == kind::sequence || form == kind::boolean) && !marked_required<T, Index>) {
+        return true;
+    } else {
+        return may_be_absent<T, Index>();
+    }
+}
+
 } // namespace mainstay::inline v0::schema::detail

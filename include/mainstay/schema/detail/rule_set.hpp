@@ -19,6 +19,11 @@ struct field_rules {
     std::tuple<Rules...> rules;
 };
 
+template <class Part>
+inline constexpr bool is_field_rules = false;
+template <auto Member, class... Rules>
+inline constexpr bool is_field_rules<field_rules<Member, Rules...>> = true;
+
 // What `rules(…)` gives: rules of fields, checks of the whole, switches.
 template <class... Parts>
 struct rule_set {
@@ -29,6 +34,10 @@ struct rule_set {
 template <bool Required>
 struct presence_mark {};
 struct unknown_fields_mark {};
+template <class Rule>
+inline constexpr bool is_mark = false;
+template <bool Required>
+inline constexpr bool is_mark<presence_mark<Required>> = true;
 
 template <class T>
 concept ruled = requires {
@@ -73,11 +82,12 @@ void apply_rule(const Rule& rule, const Value& object, const path& where, violat
 template <class Value, class... Rules>
 void apply_rules(const std::tuple<Rules...>& rules, const Value& object, const path& where, violations& errors) {
     const std::size_t before = errors.count();
-    std::apply(
-        [&](const Rules&... rule) {
-            ((Rules::costly && errors.count() != before ? void() : apply_rule(rule, object, where, errors)), ...);
-        },
-        rules);
+    auto one = [&]<class Rule>(const Rule& rule) {
+        if constexpr (!is_mark<Rule>) {
+            if (!Rule::costly || errors.count() == before) apply_rule<Rule, Value>(rule, object, where, errors);
+        }
+    };
+    std::apply([&](const Rules&... rule) { (one(rule), ...); }, rules);
 }
 
 template <class T, std::size_t Index>
@@ -117,15 +127,27 @@ void check_whole(const T& object, const path& where, violations& errors) {
     std::apply([&](const auto&... part) { (one(part), ...); }, rules_of<T>.parts);
 }
 
+template <class T, class Part>
+consteval bool has_whole_check() {
+    static_assert(checks_whole<T, Part> || std::same_as<Part, unknown_fields_mark> || is_field_rules<Part>,
+        "mainstay: rules() takes field<…>(…), check(…) with a function of the struct, and allow_unknown_fields");
+    return checks_whole<T, Part>;
+}
+
 template <class T, class Set>
 inline constexpr bool has_whole_checks = false;
 template <class T, class... Parts>
-inline constexpr bool has_whole_checks<T, rule_set<Parts...>> = (checks_whole<T, Parts> || ...);
+inline constexpr bool has_whole_checks<T, rule_set<Parts...>> = ((has_whole_check<T, Parts>() ? 1 : 0) + ... + 0) != 0;
 
 template <class Mark, class Set>
 inline constexpr bool has_part = false;
 template <class Mark, class... Parts>
 inline constexpr bool has_part<Mark, rule_set<Parts...>> = (std::same_as<Mark, Parts> || ...);
+
+template <class T, std::size_t Index, class Part>
+inline constexpr bool part_names = false;
+template <class T, std::size_t Index, auto Member, class... Rules>
+inline constexpr bool part_names<T, Index, field_rules<Member, Rules...>> = index_of<T, Member>() == Index;
 
 template <class T, std::size_t Index, class Mark, class Part>
 inline constexpr bool part_marks = false;
