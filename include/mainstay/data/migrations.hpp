@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mainstay::inline v0::data {
@@ -28,6 +29,14 @@ struct migration {
 /// The schema's history as the program knows it: numbered steps, in the order of their numbers.
 class migrations {
 public:
+    migrations() = default;
+    /// A history of its own beside the program's, with its own numbers: for a part that brings its tables along, as the
+    /// library's own do. `history` names it in the database, and must never change.
+    explicit migrations(std::string history) : history_(std::move(history)) {}
+
+    /// Empty for the program's own.
+    const std::string& history() const noexcept { return history_; }
+
     /// Throws `std::invalid_argument` for a version below 1 or given before, an empty name or an empty text.
     migrations& add(std::int64_t version, std::string name, std::string up, std::string down = {});
     /// Reads `0001_name.sql` and, where there, `0001_name.down.sql` from a folder. Blocks; for the start of a program.
@@ -38,6 +47,7 @@ public:
     const std::vector<migration>& steps() const noexcept { return steps_; }
 
 private:
+    std::string history_;
     std::vector<migration> steps_;
 };
 
