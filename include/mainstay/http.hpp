@@ -9,6 +9,7 @@
 // doubt is refused and its connection closed. `dispatch` and `request_builder` call a handler without a connection.
 
 #include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/client_network.hpp>
 #include <mainstay/http/cookie.hpp>
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/exchange.hpp>

@@ -3,8 +3,7 @@
 
 #include <mainstay/core/encoding.hpp>
 #include <mainstay/crypto/hmac.hpp>
-
-#include <asio/ip/address.hpp>
+#include <mainstay/http/client_network.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -19,20 +18,6 @@ template <class Records>
 auto* find_account(Records& records, std::uint64_t key) {
     auto found = std::find_if(records.begin(), records.end(), [key](const auto& one) { return one.key == key; });
     return found == records.end() ? nullptr : &*found;
-}
-
-// The network that one client has to itself: an IPv4 address, an IPv6 /64.
-std::string network_of(std::string_view numeric) {
-    if (auto zone = numeric.find('%'); zone != std::string_view::npos) numeric = numeric.substr(0, zone);
-    std::error_code error;
-    auto address = asio::ip::make_address(std::string(numeric), error);
-    if (error) return std::string(numeric);
-    if (address.is_v4()) return address.to_v4().to_string();
-    auto v6 = address.to_v6();
-    if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6).to_string();
-    auto bytes = v6.to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return asio::ip::address_v6(bytes).to_string();
 }
 
 } // namespace
@@ -51,7 +36,7 @@ std::uint64_t failure_table::key(char kind, std::string_view text) const {
 }
 
 std::uint64_t failure_table::address_key(std::string_view numeric) const {
-    return key('c', network_of(numeric));
+    return key('c', http::client_network(numeric));
 }
 std::uint64_t failure_table::account_key(std::string_view name) const {
     return key('a', name);
