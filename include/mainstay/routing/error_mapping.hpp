@@ -13,8 +13,8 @@ namespace mainstay::inline v0::routing {
 
 /// The one table that says what a client is told of an error code; every other exception is an opaque 500.
 ///
-/// Starts with the library's own: what is overloaded or stopping is 503 with `Retry-After`, a deadline that has passed
-/// 504, a cancelled request 499. Filled before the start; then it may be read from any thread.
+/// Starts with the library's own: what is overloaded or stopping, and a deadline that has passed, is 503 with
+/// `Retry-After`, a cancelled request 499. Filled before the start; then it may be read from any thread.
 class error_mapping {
 public:
     error_mapping();

@@ -54,6 +54,8 @@ public:
     template <class Text>
         requires std::convertible_to<const Text&, std::string_view>
     consteval pattern_for(const Text& text) : text_(text) {
+        // Empty: in a group, the prefix itself.
+        if (text_.empty() && detail::path_needs<F>.empty()) return;
         detail::require(detail::find_mistake(text_, detail::path_needs<F>, detail::reads_whole_request<F>));
     }
     /// Checked at start.

@@ -51,7 +51,7 @@ struct parameter_form {
     task<refusal> (*read_later)(const bound_parameter&, http::request&, void* slot);
     void (*describe)(operation&);
     std::span<const service_want> services;
-    std::string_view path_name;
+    std::span<const path_need> path_needs;
 };
 
 template <class T>
@@ -156,12 +156,12 @@ consteval parameter_form make_form() {
     using T = std::remove_cvref_t<P>;
     constexpr parameter_kind kind = parameter_kind_of<P>;
     if constexpr (kind == parameter_kind::path) {
-        return {phase::path, &T::read, nullptr, &T::describe, {}, T::need().name};
+        return {phase::path, &T::read, nullptr, &T::describe, {}, path_needs_of<P>};
     } else if constexpr (kind == parameter_kind::extractor || kind == parameter_kind::optional) {
         constexpr bool optional = kind == parameter_kind::optional;
         using inner = typename std::conditional_t<optional, T, std::optional<T>>::value_type;
-        parameter_form form{
-            reads_body<P> ? phase::body : phase::head, nullptr, nullptr, nullptr, read_call_of<inner>::services, {}};
+        parameter_form form{reads_body<P> ? phase::body : phase::head, nullptr, nullptr, nullptr,
+            read_call_of<inner>::services, path_needs_of<inner>};
         if constexpr (reads_later<typename read_call_of<inner>::result>) {
             form.read_later = &read_in_coroutine<inner, optional>;
         } else {

@@ -31,6 +31,5 @@ private:
 
 // 422 for a parameter that has to be there.
 problem missing_text(core::field_source source, std::string_view name);
-problem missing_header(std::string_view name);
 
 } // namespace mainstay::inline v0::routing::detail

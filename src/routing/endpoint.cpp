@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <mainstay/routing/detail/endpoint.hpp>
+
+#include <mainstay/core/field_error.hpp>
+
+#include <iterator>
+#include <vector>
+
+namespace mainstay::inline v0::routing::detail {
+namespace {
+
+// What is wrong with the parameters of one request: the errors of one kind together, anything else alone and at once.
+class gathered {
+public:
+    // False: there is no point in reading on.
+    bool add(refusal wrong) {
+        if (!wrong) return true;
+        const bool joins = wrong->status() == 422 && !wrong->errors().empty();
+        if (!joins || !only_) {
+            only_ = std::move(wrong);
+            several_ = false;
+            if (joins) errors_ = only_->errors();
+            return joins;
+        }
+        several_ = true;
+        errors_.insert(errors_.end(), wrong->errors().begin(), wrong->errors().end());
+        return true;
+    }
+    bool none() const noexcept { return only_ == nullptr; }
+    void write(const http::request& request, http::response& response) {
+        write_problem(several_ ? problem::validation(std::move(errors_)) : *only_, request, response);
+    }
+
+private:
+    refusal only_;
+    bool several_ = false;
+    std::vector<core::field_error> errors_;
+};
+
+constexpr phase reading_phases[] = {phase::path, phase::head, phase::body};
+
+} // namespace
+
+problem missing_parameter(std::string_view type) {
+    return problem(400, "missing_parameter", "the request lacks what this route needs")
+        .internal("nothing to read a parameter of type " + std::string(type) + " from");
+}
+
+bool endpoint::read(
+    const bound_parameter* bound, void* const* slots, http::request& request, http::response& response) const {
+    if (parameters_.empty()) return true;
+    for (phase now : reading_phases) {
+        gathered wrong;
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            const parameter_form& form = *parameters_[i];
+            if (form.when != now || form.read == nullptr) continue;
+            if (!wrong.add(form.read(bound[i], request, slots[i]))) break;
+        }
+        if (wrong.none()) continue;
+        wrong.write(request, response);
+        return false;
+    }
+    return true;
+}
+
+task<bool> endpoint::read_later(
+    const bound_parameter* bound, void* const* slots, http::request& request, http::response& response) const {
+    for (phase now : reading_phases) {
+        gathered wrong;
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            const parameter_form& form = *parameters_[i];
+            if (form.when != now) continue;
+            refusal found;
+            if (form.read != nullptr) {
+                found = form.read(bound[i], request, slots[i]);
+            } else if (form.read_later != nullptr) {
+                found = co_await form.read_later(bound[i], request, slots[i]);
+            }
+            if (!wrong.add(std::move(found))) break;
+        }
+        if (wrong.none()) continue;
+        wrong.write(request, response);
+        co_return false;
+    }
+    co_return true;
+}
+
+} // namespace mainstay::inline v0::routing::detail

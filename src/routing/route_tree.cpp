@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "routing/route_tree.hpp"
+
+#include <mainstay/routing/detail/pattern_check.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+#include "routing/segment.hpp"
+
+namespace mainstay::inline v0::routing::detail {
+namespace {
+
+// By length first: lengths mostly decide, and cost nothing to compare.
+bool before(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return a.size() < b.size();
+    return std::memcmp(a.data(), b.data(), a.size()) < 0;
+}
+
+// Whether it may be a dot segment at all.
+bool looks_dotted(std::string_view segment) noexcept {
+    return !segment.empty() && (segment.front() == '.' || segment.front() == '%');
+}
+
+bool has_dot_segment_inside(std::string_view rest) noexcept {
+    for (std::size_t start = 0;;) {
+        const std::size_t end = rest.find('/', start);
+        const std::string_view segment = rest.substr(start, end - start);
+        if (looks_dotted(segment) && is_dot_segment(segment)) return true;
+        if (end == std::string_view::npos) return false;
+        start = end + 1;
+    }
+}
+
+// The rest of a path is at least one segment, and none is empty but one at the very end.
+bool is_good_rest(std::string_view rest) noexcept {
+    return rest.front() != '/' && rest.find("//") == std::string_view::npos && !has_dot_segment_inside(rest);
+}
+
+} // namespace
+
+bool has_dot_segment(std::string_view path) noexcept {
+    return has_dot_segment_inside(path);
+}
+
+std::uint32_t route_tree::child(std::uint32_t parent, std::string_view segment) {
+    const auto fresh = static_cast<std::uint32_t>(nodes_.size());
+    node& at = nodes_[parent];
+    if (is_parameter(segment)) {
+        std::uint32_t& known = is_rest(segment) ? at.rest : at.parameter;
+        if (known != none) return known;
+        known = fresh;
+    } else {
+        const auto known = std::ranges::find(at.statics, segment, &edge::segment);
+        if (known != at.statics.end()) return known->node;
+        at.statics.push_back({std::string(segment), fresh});
+    }
+    nodes_.emplace_back();
+    return fresh;
+}
+
+std::uint32_t route_tree::add(http::method method, std::string_view pattern, std::uint32_t route) {
+    std::uint32_t at = 0;
+    for (segments part(pattern); !part.done();) {
+        at = child(at, part.next());
+    }
+    if (nodes_[at].leaf == none) {
+        nodes_[at].leaf = static_cast<std::uint32_t>(leaves_.size());
+        leaves_.emplace_back().routes.fill(none);
+    }
+    leaf& here = leaves_[nodes_[at].leaf];
+    std::uint32_t& place = here.routes[static_cast<std::size_t>(method)];
+    if (place != none) return place;
+    place = route;
+    here.methods = static_cast<method_set>(here.methods | set_of(method));
+    return none;
+}
+
+void route_tree::seal() {
+    for (node& at : nodes_) {
+        std::ranges::sort(at.statics, before, &edge::segment);
+    }
+    for (leaf& here : leaves_) {
+        std::uint32_t& head = here.routes[static_cast<std::size_t>(http::method::head)];
+        const std::uint32_t get = here.routes[static_cast<std::size_t>(http::method::get)];
+        if (head != none || get == none) continue;
+        head = get;
+        here.methods = static_cast<method_set>(here.methods | set_of(http::method::head));
+    }
+}
+
+const route_tree::node* route_tree::find_static(const node& at, std::string_view segment) const noexcept {
+    const auto found = std::ranges::lower_bound(at.statics, segment, before, &edge::segment);
+    return found == at.statics.end() || found->segment != segment ? nullptr : &nodes_[found->node];
+}
+
+bool route_tree::ends(const node& at, std::size_t count, http::method method, match& found) const noexcept {
+    if (at.leaf == none) return false;
+    const leaf& here = leaves_[at.leaf];
+    found.methods = static_cast<method_set>(found.methods | here.methods);
+    if (method == http::method::other) return false;
+    found.route = here.routes[static_cast<std::size_t>(method)];
+    found.count = count;
+    return found.route != none;
+}
+
+bool route_tree::walk(
+    const node& at, std::string_view rest, std::size_t depth, http::method method, match& found) const noexcept {
+    const std::size_t end = rest.find('/');
+    const bool last = end == std::string_view::npos;
+    const std::string_view segment = rest.substr(0, end);
+    auto go_on = [&](const node& to, std::size_t count) {
+        return last ? ends(to, count, method, found) : walk(to, rest.substr(end + 1), count, method, found);
+    };
+    if (!at.statics.empty()) {
+        if (const node* next = find_static(at, segment); next != nullptr && go_on(*next, depth)) return true;
+    }
+    if (segment.empty()) return false;
+    if (at.parameter != none && !(looks_dotted(segment) && is_dot_segment(segment))) {
+        found.values[depth] = segment;
+        if (go_on(nodes_[at.parameter], depth + 1)) return true;
+    }
+    if (at.rest != none && is_good_rest(rest)) {
+        found.values[depth] = rest;
+        return ends(nodes_[at.rest], depth + 1, method, found);
+    }
+    return false;
+}
+
+void route_tree::find(http::method method, std::string_view path, match& found) const noexcept {
+    if (path.empty() || path.front() != '/') return;
+    walk(nodes_.front(), path.substr(1), 0, method, found);
+}
+
+} // namespace mainstay::inline v0::routing::detail
