@@ -15,7 +15,11 @@ struct mail {
 BOOST_AUTO_TEST_SUITE(queue_test)
 
 BOOST_AUTO_TEST_CASE(takes_handlers_of_the_right_shape_only) {
-    auto fits = []<class F>(F*) { return requires(jobs::queue& queue, F* f) { queue.handle<mail>(f); }; };
+    auto fits = []<class F>(F*) {
+        return requires(jobs::queue & queue, F * f) {
+            queue.handle<mail>(f);
+        };
+    };
     BOOST_TEST(fits(static_cast<void (*)(const mail&)>(nullptr)));
     BOOST_TEST(!fits(static_cast<void (*)(int*)>(nullptr)));
 }

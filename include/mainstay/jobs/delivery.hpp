@@ -3,14 +3,10 @@
 
 #include <mainstay/core/clock.hpp>
 #include <mainstay/core/task.hpp>
+#include <mainstay/jobs/detail/data_names.hpp>
 #include <mainstay/jobs/job.hpp>
 
 #include <string_view>
-
-namespace mainstay::inline v0::data {
-class open_transaction;
-using transaction = open_transaction;
-}
 
 namespace mainstay::inline v0::jobs {
 

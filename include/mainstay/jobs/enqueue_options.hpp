@@ -32,7 +32,8 @@ struct not_before {
     core::clock::wall_time time;
 };
 
-/// Jobs of a higher priority are claimed first; 0 where nothing is said. Among equals, the one that has been due longest.
+/// Jobs of a higher priority are claimed first; 0 where nothing is said. Among equals, the one that has been due
+/// longest.
 struct priority {
     constexpr explicit priority(int rank) noexcept : value(rank) {}
     void apply(enqueue_options& options) const noexcept { options.priority = value; }
@@ -55,6 +56,8 @@ struct unique_by_args {
 };
 
 template <class T>
-concept enqueue_option = requires(const T& option, enqueue_options& options) { option.apply(options); };
+concept enqueue_option = requires(const T& option, enqueue_options& options) {
+    option.apply(options);
+};
 
 } // namespace mainstay::inline v0::jobs

@@ -41,7 +41,7 @@ concept gives_outcome = std::is_invocable_v<F&, Args...> &&
 
 template <class F, class... Args>
 concept gives_nothing = std::is_invocable_v<F&, Args...> &&
-                        std::is_void_v<typename awaited_result<std::invoke_result_t<F&, Args...>>::type>;
+    std::is_void_v<typename awaited_result<std::invoke_result_t<F&, Args...>>::type>;
 
 } // namespace detail
 
@@ -49,11 +49,11 @@ concept gives_nothing = std::is_invocable_v<F&, Args...> &&
 template <class F, class T>
 concept handler_for = detail::gives_outcome<F, const T&> || detail::gives_outcome<F, const T&, delivery&>;
 
-/// A function of `const T&`, then `delivery&` if it likes, then `data::transaction&` if it likes, that returns nothing or
-/// `task<void>`.
+/// A function of `const T&`, then `delivery&` if it likes, then `data::transaction&` if it likes, that returns nothing
+/// or `task<void>`.
 template <class F, class T>
 concept last_word_for = detail::gives_nothing<F, const T&> || detail::gives_nothing<F, const T&, delivery&> ||
-                        detail::gives_nothing<F, const T&, data::transaction&> ||
-                        detail::gives_nothing<F, const T&, delivery&, data::transaction&>;
+    detail::gives_nothing<F, const T&, data::transaction&> ||
+    detail::gives_nothing<F, const T&, delivery&, data::transaction&>;
 
 } // namespace mainstay::inline v0::jobs

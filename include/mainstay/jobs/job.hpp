@@ -18,7 +18,8 @@ using job_id = std::int64_t;
 template <class T>
 concept job_type = requires {
     { T::kind } -> std::convertible_to<std::string_view>;
-} && std::is_class_v<T> && std::movable<T>;
+}
+&&std::is_class_v<T>&& std::movable<T>;
 
 namespace detail {
 
@@ -29,7 +30,8 @@ constexpr void check_awaited_job() {
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
     static_assert(std::is_lvalue_reference_v<J> || std::is_trivially_destructible_v<std::remove_reference_t<J>> ||
                       !std::is_aggregate_v<std::remove_reference_t<J>>,
-        "mainstay: g++ 12 would destroy this job twice if it stood inside a co_await expression. Name the job first and "
+        "mainstay: g++ 12 would destroy this job twice if it stood inside a co_await expression. Name the job first "
+        "and "
         "pass its name.");
 #endif
 }

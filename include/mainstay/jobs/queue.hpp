@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mainstay/core/service.hpp>
+#include <mainstay/jobs/detail/data_names.hpp>
 #include <mainstay/jobs/detail/erased_handler.hpp>
 #include <mainstay/jobs/enqueue_options.hpp>
 #include <mainstay/jobs/handler.hpp>
@@ -16,12 +17,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-
-namespace mainstay::inline v0::data {
-class database;
-class open_transaction;
-using transaction = open_transaction;
-} // namespace mainstay::inline v0::data
 
 namespace mainstay::inline v0::jobs {
 
@@ -42,8 +37,7 @@ public:
     /// handler's backoff until it succeeds, only then is the job `discarded`. A function that takes a
     /// `data::transaction&` runs in one that also records the end; it may run more than once, its writes count once.
     template <class F>
-        requires last_word_for<std::decay_t<F>, T>
-    registration& on_exhausted(F&& f);
+    requires last_word_for<std::decay_t<F>, T> registration& on_exhausted(F&& f);
 
 private:
     detail::queue_state* state_;
@@ -69,12 +63,11 @@ public:
     ///
     /// Throws `std::invalid_argument` for a kind that has a handler already, is empty or longer than 100 characters.
     template <job_type T, class F>
-        requires handler_for<std::decay_t<F>, T>
-    registration<T> handle(F&& f, handler_options options = {}) {
-        std::string_view kind = T::kind;
-        add(kind, std::make_unique<detail::typed_handler<T, std::decay_t<F>>>(std::forward<F>(f)), options);
-        return registration<T>(*state_, kind);
-    }
+        requires handler_for<std::decay_t<F>, T> registration<T> handle(F&& f, handler_options options = {}) {
+            std::string_view kind = T::kind;
+            add(kind, std::make_unique<detail::typed_handler<T, std::decay_t<F>>>(std::forward<F>(f)), options);
+            return registration<T>(*state_, kind);
+        }
 
     /// Enqueues as part of the transaction: staged at once, written before its commit, gone with its rollback.
     ///
@@ -88,11 +81,10 @@ public:
     /// Enqueues in a transaction of its own; gives the new job's id, or with `unique_by_args` that of the job that is
     /// there already.
     template <class J, enqueue_option... Options>
-        requires job_type<std::remove_cvref_t<J>>
-    task<job_id> enqueue(J&& job, Options... options) {
-        detail::check_awaited_job<J>();
-        return insert(std::remove_cvref_t<J>::kind, schema::to_json(job), gather(options...));
-    }
+        requires job_type<std::remove_cvref_t<J>> task<job_id> enqueue(J&& job, Options... options) {
+            detail::check_awaited_job<J>();
+            return insert(std::remove_cvref_t<J>::kind, schema::to_json(job), gather(options...));
+        }
 
     /// The job of that id, or nothing if there is none any more.
     task<std::optional<job_info>> find(job_id id);
@@ -110,8 +102,8 @@ public:
     std::optional<std::string> not_ready() const override;
     /// Claims nothing more.
     void quiesce() noexcept override;
-    /// Waits for what runs; shortly before the deadline cancels what is left. Jobs that were not finished are handed back
-    /// at once, without using up an attempt.
+    /// Waits for what runs; shortly before the deadline cancels what is left. Jobs that were not finished are handed
+    /// back at once, without using up an attempt.
     task<void> stop(core::clock::steady_time deadline) override;
 
 private:
@@ -124,7 +116,7 @@ private:
     void stage(data::transaction& tx, std::string_view kind, std::string args, const enqueue_options& options);
     task<job_id> insert(std::string_view kind, std::string args, enqueue_options options);
 
-    std::shared_ptr<detail::queue_state> state_;
+    std::unique_ptr<detail::queue_state> state_;
 };
 
 namespace detail {
@@ -133,8 +125,8 @@ void set_last_word(queue_state& state, std::string_view kind, std::unique_ptr<er
 
 template <class T>
 template <class F>
-    requires last_word_for<std::decay_t<F>, T>
-registration<T>& registration<T>::on_exhausted(F&& f) {
+    requires last_word_for<std::decay_t<F>, T> registration<T>
+&registration<T>::on_exhausted(F&& f) {
     detail::set_last_word(
         *state_, kind_, std::make_unique<detail::typed_last_word<T, std::decay_t<F>>>(std::forward<F>(f)));
     return *this;

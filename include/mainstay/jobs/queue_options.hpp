@@ -5,6 +5,11 @@
 #include <cstddef>
 #include <string>
 
+namespace mainstay::inline v0::observe {
+class log;
+class metrics;
+} // namespace mainstay::inline v0::observe
+
 namespace mainstay::inline v0::jobs {
 
 struct queue_options {
@@ -26,6 +31,9 @@ struct queue_options {
     std::size_t max_args = 1024 * 1024;
     /// Names the service in logs and health answers.
     std::string name = "jobs";
+    /// Where failures, rescues and unknown kinds are told, and what counts them; may be null. Must outlive the queue.
+    observe::log* log = nullptr;
+    observe::metrics* metrics = nullptr;
 };
 
 } // namespace mainstay::inline v0::jobs
