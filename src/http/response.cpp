@@ -71,6 +71,11 @@ response& response::add(std::string_view name, std::string_view value) {
     return *this;
 }
 
+response& response::add_fields(const response& from) {
+    lines_.append(from.lines_);
+    return *this;
+}
+
 response& response::remove(std::string_view name) {
     for (std::size_t at = 0; at < lines_.size();) {
         std::string_view line = line_at(lines_, at);

@@ -34,6 +34,8 @@ public:
     response& set(std::string_view name, std::string_view value);
     /// Adds a field, beside others of that name.
     response& add(std::string_view name, std::string_view value);
+    /// Adds all fields of another answer, which were checked when they were set there.
+    response& add_fields(const response& from);
     /// Removes all fields of that name.
     response& remove(std::string_view name);
     /// The value of the first field of that name, in any case; valid until the fields change.
