@@ -241,7 +241,7 @@ parameter to_parameter(const T& value) {
     if constexpr (std::same_as<T, std::nullopt_t> || std::same_as<T, std::nullptr_t>) {
         return std::monostate{};
     } else if constexpr (is_text_like<decayed>) {
-        if constexpr (std::is_pointer_v<decayed>) {
+        if constexpr (std::is_pointer_v<T>) {
             if (value == nullptr) return std::monostate{};
         }
         return parameter(std::in_place_type<std::string>, std::string_view(value));
