@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/clock.hpp>
+#include <mainstay/http/request.hpp>
+#include <mainstay/http/response.hpp>
+#include <mainstay/observe/log.hpp>
+
+namespace mainstay::inline v0::middleware {
+
+/// Writes one line a request, at level `info`: method, route template, path (never the query, which may hold secrets),
+/// status, time taken and bytes answered; the request's id comes with its context.
+///
+/// A request that nobody waited for any more says `cancelled` in place of a status. An answer that is streamed has no
+/// bytes yet, and its time is that to its head. Log and clock must outlive it.
+class access_log {
+public:
+    explicit access_log(observe::log& target, const core::clock& time = core::real_clock()) noexcept
+        : log_(&target)
+        , time_(&time) {}
+
+    void after(const http::request& request, http::response& response) const;
+
+private:
+    observe::log* log_;
+    const core::clock* time_;
+};
+
+} // namespace mainstay::inline v0::middleware

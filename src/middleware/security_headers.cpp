@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <mainstay/middleware/security_headers.hpp>
+
+#include <mainstay/http/field.hpp>
+
+namespace mainstay::inline v0::middleware {
+namespace {
+
+constexpr std::string_view nosniff = "X-Content-Type-Options", referrer = "Referrer-Policy",
+                           policy = "Content-Security-Policy", transport = "Strict-Transport-Security";
+
+bool is_ours(std::string_view name) noexcept {
+    for (std::string_view one : {nosniff, referrer, policy, transport}) {
+        if (one.size() == name.size() && http::equals_ignoring_case(one, name)) return true;
+    }
+    return false;
+}
+
+// Whether the handler set one of our fields: rare, and worth the slow way.
+bool has_ours(std::string_view lines) noexcept {
+    while (!lines.empty()) {
+        if (is_ours(lines.substr(0, lines.find(':')))) return true;
+        lines.remove_prefix(lines.find('\n') + 1);
+    }
+    return false;
+}
+
+} // namespace
+
+security_headers::security_headers(const security_headers_options& options) {
+    auto put = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) plain_.set(name, value);
+    };
+    if (options.nosniff) plain_.set(nosniff, "nosniff");
+    put(referrer, options.referrer_policy);
+    put(policy, options.content_security_policy);
+    secure_ = plain_;
+    if (!options.strict_transport_security.empty()) secure_.set(transport, options.strict_transport_security);
+}
+
+void security_headers::after(const http::request& request, http::response& response) const {
+    const http::response& ours = request.peer().secure ? secure_ : plain_;
+    if (!has_ours(response.field_lines())) {
+        response.add_fields(ours);
+        return;
+    }
+    for (const auto& [name, value] : ours.fields()) {
+        if (!response.field(name)) response.add(name, value);
+    }
+}
+
+} // namespace mainstay::inline v0::middleware
