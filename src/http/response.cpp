@@ -3,6 +3,7 @@
 
 #include "http/characters.hpp"
 
+#include <functional>
 #include <stdexcept>
 
 namespace mainstay::inline v0::http {
@@ -10,20 +11,17 @@ namespace {
 
 // Fields that say where the message ends or what becomes of the connection: never the handler's to set.
 bool frames_the_message(std::string_view name) noexcept {
-    for (std::string_view framing : {"Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer"}) {
-        if (equals_ignoring_case(name, framing)) return true;
-    }
-    return false;
-}
-
-void check(std::string_view name, std::string_view value) {
-    if (!is_token(name)) throw std::invalid_argument("http::response: the field's name is no token");
-    if (frames_the_message(name)) {
-        throw std::invalid_argument("http::response: the connection itself sets the field " + std::string(name));
-    }
-    if (!is_field_value(value)) {
-        throw std::invalid_argument(
-            "http::response: a control character in the value of the field " + std::string(name));
+    switch (name.size()) {
+    case 7:
+        return equals_ignoring_case(name, "Trailer");
+    case 10:
+        return equals_ignoring_case(name, "Connection") || equals_ignoring_case(name, "Keep-Alive");
+    case 14:
+        return equals_ignoring_case(name, "Content-Length");
+    case 17:
+        return equals_ignoring_case(name, "Transfer-Encoding");
+    default:
+        return false;
     }
 }
 
@@ -49,6 +47,19 @@ bool points_into(const std::string& owner, std::string_view view) noexcept {
 
 } // namespace
 
+void response::check(std::string_view name, std::string_view value) {
+    if (!is_token(name)) throw std::invalid_argument("http::response: the field's name is no token");
+    if (frames_the_message(name)) {
+        throw std::invalid_argument("http::response: the connection itself sets the field " + std::string(name));
+    }
+    if (!is_field_value(value)) {
+        throw std::invalid_argument(
+            "http::response: a control character in the value of the field " + std::string(name));
+    }
+    if (name.size() == 4 && equals_ignoring_case(name, "Date")) own_date_ = true;
+    if (name.size() == 6 && equals_ignoring_case(name, "Server")) own_server_ = true;
+}
+
 response& response::status(int code) {
     if (code < 200 || code > 599) throw std::invalid_argument("http::response: a status is from 200 to 599");
     status_ = code;
@@ -56,8 +67,9 @@ response& response::status(int code) {
 }
 
 response& response::set(std::string_view name, std::string_view value) {
-    check(name, value);
+    if (lines_.empty()) return add(name, value);
     if (points_into(lines_, name) || points_into(lines_, value)) return set(std::string(name), std::string(value));
+    check(name, value);
     remove(name);
     return add(name, value);
 }
@@ -77,6 +89,7 @@ response& response::add_fields(const response& from) {
 }
 
 response& response::remove(std::string_view name) {
+    if (points_into(lines_, name)) return remove(std::string(name));
     for (std::size_t at = 0; at < lines_.size();) {
         std::string_view line = line_at(lines_, at);
         if (names(line, name)) {
@@ -85,6 +98,8 @@ response& response::remove(std::string_view name) {
             at += line.size();
         }
     }
+    if (own_date_) own_date_ = field("Date").has_value();
+    if (own_server_) own_server_ = field("Server").has_value();
     return *this;
 }
 
@@ -109,7 +124,7 @@ std::vector<field_view> response::fields() const {
 
 void response::clear() noexcept {
     status_ = 200;
-    close_ = false;
+    close_ = own_date_ = own_server_ = false;
     lines_.clear();
     body_.clear();
     if (stream_) stream_ = nullptr;

@@ -37,7 +37,8 @@ std::string to_field_value(const set_cookie& cookie);
 /// Adds the cookie to the answer; throws as `to_field_value` does.
 void add_cookie(response& answer, const set_cookie& cookie);
 
-/// The value of the first cookie of that name in the request's `Cookie` fields, as it was sent without quotes around it.
+/// The value of the first cookie of that name in the request's `Cookie` fields, as it was sent without quotes around
+/// it.
 std::optional<std::string_view> find_cookie(const request& in, std::string_view name) noexcept;
 
 } // namespace mainstay::inline v0::http

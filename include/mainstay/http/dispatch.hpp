@@ -15,8 +15,8 @@ using error_hook = std::function<void(const request&, const std::exception_ptr&)
 
 /// Has the handler answer the request as a connection would, without one; for tests and for servers of the user's own.
 ///
-/// The handler runs on the caller's executor, in the request's context. Never throws what the handler throws: that is in
-/// the response. Cancelling it cancels the handler. Request, response and hook must outlive the call.
+/// The handler runs on the caller's executor, in the request's context. Never throws what the handler throws: that is
+/// in the response. Cancelling it cancels the handler. Request, response and hook must outlive the call.
 task<void> dispatch(request_handler& handler, request& in, response& out, const core::clock& time,
     const error_hook* on_error = nullptr);
 

@@ -16,7 +16,8 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
 /// Whether the text is a token (RFC 9110 section 5.6.2), as names of fields, methods and cookies have to be.
 bool is_token(std::string_view text) noexcept;
 
-/// Whether the text may be a field's value: visible characters, bytes above 127, spaces and tabs, and so no CR, LF, NUL.
+/// Whether the text may be a field's value: visible characters, bytes above 127, spaces and tabs, and so no CR, LF,
+/// NUL.
 bool is_field_value(std::string_view text) noexcept;
 
 /// The text without spaces and tabs at both ends.

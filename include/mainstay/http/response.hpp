@@ -66,13 +66,18 @@ public:
         return *this;
     }
     bool closes() const noexcept { return close_; }
+    /// Whether a `Date` or `Server` was set, in whose place the connection puts none of its own.
+    bool has_own_date() const noexcept { return own_date_; }
+    bool has_own_server() const noexcept { return own_server_; }
 
     /// Empties it for the next answer, keeping its memory: 200, no fields, no body.
     void clear() noexcept;
 
 private:
+    void check(std::string_view name, std::string_view value);
+
     int status_ = 200;
-    bool close_ = false;
+    bool close_ = false, own_date_ = false, own_server_ = false;
     std::string lines_, body_;
     stream_function stream_;
 };

@@ -25,7 +25,8 @@ public:
     std::string_view name() const noexcept override { return "http"; }
     /// Binds and listens. Throws `std::system_error` that names address and port when they cannot be had.
     task<void> start(core::runtime& threads) override;
-    /// Accepts what waits in the system's queue, then no more; closes idle connections, and the others after their answer.
+    /// Accepts what waits in the system's queue, then no more; closes idle connections, and the others after their
+    /// answer.
     void quiesce() noexcept override;
     /// Lets requests under way finish until the deadline, then cancels them and closes everything.
     task<void> stop(core::clock::steady_time deadline) override;

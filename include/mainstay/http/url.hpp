@@ -30,7 +30,8 @@ std::optional<url_view> parse_url(std::string_view text) noexcept;
 /// The port is 0 where none is named.
 std::optional<std::pair<std::string_view, std::uint16_t>> parse_authority(std::string_view text) noexcept;
 
-/// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space. A pair without
+/// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space. A pair
+/// without
 /// `=` has an empty value. Empty as a whole when an escape is malformed or there are more than `limit` pairs.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(
     std::string_view query, std::size_t limit = 1000);

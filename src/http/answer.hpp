@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/http/method.hpp>
+#include <mainstay/http/response.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace mainstay::inline v0::http {
+
+// What the answer's form depends on besides the response.
+struct answer_form {
+    method asked = method::get;
+    int minor_version = 1;
+    bool keep_alive = true;
+    // `Server` and `Date`, each with its CRLF.
+    std::string_view server_line, date_line;
+};
+
+// How the body of a streamed answer is framed.
+enum class stream_framing { none, chunked, until_close };
+
+// Appends the whole answer: head, and the body unless there is none to send.
+void write_answer(std::string& out, const response& answer, const answer_form& form);
+// Appends the head of a streamed answer; may find that the connection has to close behind it.
+stream_framing write_stream_head(std::string& out, const response& answer, answer_form& form);
+// Appends one chunk; nothing for an empty one, which would be the last.
+void write_chunk(std::string& out, std::string_view bytes);
+inline constexpr std::string_view last_chunk = "0\r\n\r\n";
+
+} // namespace mainstay::inline v0::http

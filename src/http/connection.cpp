@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/connection.hpp"
+
+#include "core/context_executor.hpp"
+#include "http/failure.hpp"
+#include "http/request_access.hpp"
+#include "http/stream_writer.hpp"
+
+#include <mainstay/core/error.hpp>
+#include <mainstay/http/problem_response.hpp>
+
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
+
+#include <cerrno>
+#include <stdexcept>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+// What a connection keeps of a buffer that one large answer has grown.
+constexpr std::size_t kept_buffer = 64 * 1024;
+
+} // namespace
+
+connection::connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer)
+    : exchange(incoming_, answer_)
+    , shard_(std::move(owner))
+    , descriptor_(descriptor.get())
+    , machine_(shard_->options().limits)
+    , peer_(std::move(peer)) {
+    detail::request_access in(incoming_);
+    in.peer = &peer_;
+    in.context = core::context_ptr::make();
+    shard_->link(*this);
+    descriptor.release();
+}
+
+connection::~connection() {
+    close();
+    shard_->lose_connection();
+}
+
+void connection::start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
+    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer)));
+    if (!self->watch()) return;
+    self->await();
+}
+
+// False when the system has no more memory for it; the client sees its connection closed.
+bool connection::watch() {
+    try {
+        shard_->poll().watch(descriptor_, *this);
+    } catch (const std::system_error&) {
+        return false;
+    }
+    return true;
+}
+
+void connection::turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
+    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer)));
+    if (!self->watch()) return;
+    self->refuse({503, "too_many_connections", "too many connections; try again later"});
+    self->advance();
+}
+
+void connection::on_events(std::uint32_t events) {
+    target_ptr<connection> self(this);
+    if ((events & EPOLLOUT) != 0) writable_ = true;
+    if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) readable_ = true;
+    if ((events & EPOLLRDHUP) != 0) peer_closed_ = true;
+    if ((events & (EPOLLHUP | EPOLLERR)) != 0 && phase_ != phase::reading) {
+        // Nobody reads what we write any more.
+        peer_closed_ = true;
+        if (may_cancel()) cancel_handler(cancelled_by::client);
+        if (phase_ != phase::handling || may_cancel()) return close();
+    }
+    advance();
+}
+
+asio::any_io_executor connection::executor() const {
+    using inner = asio::io_context::executor_type;
+    return core::context_executor<inner>(incoming_.shared_context(), shard_->context().get_executor());
+}
+
+// Goes on until there is something to wait for.
+void connection::advance() {
+    if (advancing_) return;
+    advancing_ = true;
+    while (step()) {
+    }
+    advancing_ = false;
+    await();
+}
+
+bool connection::step() {
+    switch (phase_) {
+    case phase::reading:
+        return read_step();
+    case phase::handling:
+        if (done_) return finish_handling();
+        flush();
+        return false;
+    case phase::streaming:
+        return stream_step();
+    case phase::closing:
+    case phase::lingering:
+        return linger();
+    case phase::closed:
+        break;
+    }
+    return false;
+}
+
+bool connection::read_step() {
+    // A client that does not read its answers gets no more of them made.
+    if (unsent() > shard_->options().limits.unsent && !flush()) return false;
+    switch (machine_.advance(incoming_)) {
+    case http1_machine::event::request:
+        handle();
+        return true;
+    case http1_machine::event::head:
+        begin_body();
+        return true;
+    case http1_machine::event::refused:
+        refuse(machine_.why());
+        return true;
+    case http1_machine::event::need_input:
+        break;
+    }
+    // Everything that has arrived is answered: one write for all of it.
+    if (!flush()) return false;
+    if (readable_) return read_more();
+    if (shard_->draining() && served_ && machine_.idle()) {
+        phase_ = phase::closing;
+        return true;
+    }
+    return false;
+}
+
+bool connection::read_more() {
+    std::span<char> room = machine_.room();
+    ssize_t count = ::recv(descriptor_, room.data(), room.size(), 0);
+    if (count > 0) {
+        machine_.received(static_cast<std::size_t>(count));
+        // Less than there was room for means that the socket is empty; but for the client's end, if it was told of.
+        if (static_cast<std::size_t>(count) < room.size() && !peer_closed_) readable_ = false;
+        return true;
+    }
+    if (count < 0 && errno == EINTR) return true;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        readable_ = false;
+        return true;
+    }
+    close();
+    return false;
+}
+
+void connection::prepare_context() {
+    detail::request_access in(incoming_);
+    if (in.context.unique()) {
+        in.context->reset();
+    } else {
+        in.context = core::context_ptr::make();
+    }
+    in.received_at = now();
+    auto limit = shard_->options().timeouts.handler;
+    if (limit.count() > 0) in.context->deadline(in.received_at + limit);
+}
+
+void connection::begin_body() {
+    prepare_context();
+    waiting_ = wait::none;
+    std::size_t limit = shard_->options().limits.body;
+    try {
+        limit = shard_->handler().body_limit(incoming_, limit);
+    } catch (...) {
+        answer_.clear();
+        answer_failure(std::current_exception(), incoming_, answer_, &shard_->options().on_error);
+        write_answer(out_, answer_, form(false));
+        phase_ = phase::closing;
+        return;
+    }
+    if (!machine_.accept_body(limit) || !machine_.take_expectation()) return;
+    if (machine_.advance(incoming_) == http1_machine::event::need_input) out_.append("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+void connection::handle() {
+    prepare_context();
+    answer_.clear();
+    served_ = true;
+    waiting_ = wait::none;
+    cancelled_by_ = cancelled_by::nobody;
+    phase_ = phase::handling;
+    done_ = false;
+    error_ = nullptr;
+    try {
+        done_ = shard_->handler().handle(*this);
+        if (!done_ && !running_) throw std::logic_error("request_handler::handle gave false and did not call run");
+    } catch (...) {
+        // A coroutine that was started has the request still: its end is waited for.
+        if (!running_) done_ = true;
+        error_ = std::current_exception();
+    }
+}
+
+void connection::run(task<void> work) {
+    if (running_ || refusing_) throw std::logic_error("exchange::run was called twice, or in refuse");
+    spawn(std::move(work));
+}
+
+void connection::spawn(task<void> work) {
+    running_ = true;
+    asio::co_spawn(executor(), std::move(work),
+        asio::bind_cancellation_slot(cancellation_.slot(),
+            [self = target_ptr<connection>(this)](std::exception_ptr error) { self->handled(std::move(error)); }));
+}
+
+void connection::handled(std::exception_ptr error) {
+    running_ = false;
+    done_ = true;
+    if (!error_) error_ = std::move(error);
+    advance();
+}
+
+answer_form connection::form(bool keep_alive) noexcept {
+    return {incoming_.method(), incoming_.minor_version(), keep_alive, shard_->server_line(), shard_->date_line()};
+}
+
+bool connection::finish_handling() {
+    done_ = false;
+    if (error_) {
+        auto error = std::exchange(error_, nullptr);
+        if (cancelled_by_ == cancelled_by::client) {
+            close();
+            return false;
+        }
+        bool cut_short = cancelled_by_ != cancelled_by::nobody;
+        auto code = cancelled_by_ == cancelled_by::stop ? core::errc::stopping : core::errc::deadline_exceeded;
+        // What a cancelled handler throws is the cancellation's doing; the client is told the cause.
+        if (cut_short) error = std::make_exception_ptr(std::system_error(make_error_code(code)));
+        answer_failure(error, incoming_, answer_, cut_short ? nullptr : &shard_->options().on_error);
+    }
+    bool keep_alive = machine_.keep_alive() && !answer_.closes() && !shard_->draining();
+    if (answer_.stream()) {
+        begin_stream(keep_alive);
+        return true;
+    }
+    write_answer(out_, answer_, form(keep_alive));
+    end_answer(keep_alive);
+    return true;
+}
+
+void connection::end_answer(bool keep_alive) {
+    machine_.finish_request(incoming_);
+    if (answer_.body().capacity() > kept_buffer) answer_ = http::response();
+    waiting_ = wait::none;
+    phase_ = keep_alive ? phase::reading : phase::closing;
+}
+
+void connection::refuse(const refusal& why) {
+    answer_problem(why.to_problem());
+}
+
+// An answer of the connection's own, behind which it closes: where the next request would start is not known.
+void connection::answer_problem(const problem& why) {
+    prepare_context();
+    std::string_view id = ensure_id(incoming_);
+    answer_.clear();
+    refusing_ = true;
+    try {
+        shard_->handler().refuse(*this, why);
+    } catch (...) {
+        answer_.clear();
+        write_problem(answer_, why, id);
+    }
+    refusing_ = false;
+    answer_.stream(nullptr);
+    write_answer(out_, answer_, form(false));
+    machine_.give_up();
+    waiting_ = wait::none;
+    phase_ = phase::closing;
+}
+
+} // namespace mainstay::inline v0::http

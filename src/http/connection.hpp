@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "http/answer.hpp"
+#include "http/http1_machine.hpp"
+#include "http/owned_descriptor.hpp"
+#include "http/shard.hpp"
+#include "http/socket_poll.hpp"
+
+#include <mainstay/core/timer_wheel.hpp>
+#include <mainstay/http/exchange.hpp>
+
+#include <asio/cancellation_signal.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace mainstay::inline v0::http {
+
+class stream_writer;
+
+// One client: the driver around the HTTP/1 machine. Reads when its socket is readable and the client is not too far
+// ahead, hands whole requests to the handler, writes all answers that are ready at once.
+//
+// Entered from outside through events, the timer, the end of a handler's coroutine, `drain` and `abort`; each of them
+// ends in `advance`, which goes on until it has to wait and then sets the time it will wait for.
+class connection final : public poll_target, private core::timer, private exchange {
+public:
+    // The descriptor must not block. The owner has counted the connection; when this throws, nobody counts it back.
+    static void start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
+    // As start, but refuses the client whatever it asks.
+    static void turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
+
+    // Takes no more requests but those that have begun to arrive.
+    void drain();
+    // Cancels what is under way; what has nothing under way is closed.
+    void cancel();
+    // Closes, without waiting for anything.
+    void close() noexcept;
+
+private:
+    friend class shard;
+    friend class stream_writer;
+
+    enum class phase : std::uint8_t { reading, handling, streaming, closing, lingering, closed };
+    enum class cancelled_by : std::uint8_t { nobody, client, deadline, stop };
+    // What time is counted for.
+    enum class wait : std::uint8_t { none, idle, drain, head, body, handler, unheeded, half_closed, write, linger };
+
+    connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer);
+    ~connection() override;
+
+    void on_events(std::uint32_t events) override;
+    void on_poll_shutdown() noexcept override { close(); }
+    void on_timer() override;
+    asio::any_io_executor executor() const override;
+    const core::clock& clock() const noexcept override { return shard_->timers().time(); }
+    void run(task<void> work) override;
+
+    // connection.cpp: reading, handling, answering.
+    bool watch();
+    void advance();
+    bool step();
+    bool read_step();
+    bool read_more();
+    void begin_body();
+    void handle();
+    void spawn(task<void> work);
+    void handled(std::exception_ptr error);
+    bool finish_handling();
+    void end_answer(bool keep_alive);
+    void refuse(const refusal& why);
+    void answer_problem(const problem& why);
+    void prepare_context();
+    answer_form form(bool keep_alive) noexcept;
+    core::clock::steady_time now() const noexcept { return shard_->poll().now(); }
+
+    // connection_stream.cpp: streamed answers.
+    void begin_stream(bool keep_alive);
+    bool stream_step();
+
+    // connection_output.cpp: writing and closing.
+    bool flush();
+    std::size_t unsent() const noexcept { return out_.size() - sent_; }
+    bool linger();
+    void break_off() noexcept;
+
+    // connection_time.cpp: waiting, and what is cut short.
+    void await();
+    wait awaited() const noexcept;
+    std::chrono::milliseconds allowed(wait what) const noexcept;
+    void expire();
+    void answer_late();
+    void cancel_handler(cancelled_by whom);
+    bool may_cancel() const noexcept;
+
+    std::shared_ptr<shard> shard_;
+    int descriptor_;
+    phase phase_ = phase::reading;
+    wait waiting_ = wait::none;
+    cancelled_by cancelled_by_ = cancelled_by::nobody;
+    bool advancing_ = false;
+    bool readable_ = false, writable_ = true; // as far as known
+    bool peer_closed_ = false;                // the client has sent all it will send
+    bool served_ = false;                     // has had a request
+    bool running_ = false, done_ = false;     // the handler's coroutine: has not ended; has ended and is not answered
+    bool refusing_ = false;
+    bool stream_keeps_alive_ = false;
+
+    core::clock::steady_time deadline_ = core::clock::steady_time::max();
+    core::clock::steady_time armed_for_ = core::clock::steady_time::max();
+    std::string out_; // from sent_ on it waits for the client
+    std::size_t sent_ = 0, linger_left_ = 0;
+
+    http1_machine machine_;
+    http::request incoming_;
+    http::response answer_;
+    http::peer peer_;
+    std::exception_ptr error_;
+    asio::cancellation_signal cancellation_;
+    std::unique_ptr<stream_writer> stream_;
+
+    connection *following_ = nullptr, *previous_ = nullptr; // in the shard's list
+};
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/connection.hpp"
+#include "http/stream_writer.hpp"
+
+#include <array>
+#include <cerrno>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+constexpr std::size_t kept_output = 64 * 1024;
+// What is read and thrown away behind a closing answer, so that the client gets to see it: unread bytes at the close
+// would make the system reset the connection.
+constexpr std::size_t linger_limit = 8 * 1024 * 1024;
+
+} // namespace
+
+// True when all is written; false when the rest has to wait, or the connection is closed now.
+bool connection::flush() {
+    while (sent_ < out_.size()) {
+        if (!writable_) return false;
+        ssize_t count = ::send(descriptor_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            writable_ = false;
+            return false;
+        }
+        if (count < 0) {
+            if (may_cancel()) cancel_handler(cancelled_by::client);
+            close();
+            return false;
+        }
+        sent_ += static_cast<std::size_t>(count);
+        // The client reads: its time starts anew.
+        if (waiting_ == wait::write) waiting_ = wait::none;
+    }
+    out_.clear();
+    sent_ = 0;
+    if (out_.capacity() > kept_output) out_ = {};
+    return true;
+}
+
+// Writes what is left, ends our side, then waits for the client's end.
+bool connection::linger() {
+    if (phase_ == phase::closing) {
+        if (!flush()) return false;
+        ::shutdown(descriptor_, SHUT_WR);
+        linger_left_ = linger_limit;
+        phase_ = phase::lingering;
+        waiting_ = wait::none;
+    }
+    std::array<char, 16 * 1024> unread;
+    while (readable_) {
+        ssize_t count = ::recv(descriptor_, unread.data(), unread.size(), 0);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            readable_ = false;
+            return false;
+        }
+        if (count <= 0 || static_cast<std::size_t>(count) >= linger_left_) {
+            close();
+            return false;
+        }
+        linger_left_ -= static_cast<std::size_t>(count);
+    }
+    return false;
+}
+
+// Ends in a way that no client can take for the answer's end.
+void connection::break_off() noexcept {
+    ::linger at_once{1, 0};
+    if (descriptor_ >= 0) ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close();
+}
+
+void connection::close() noexcept {
+    if (phase_ == phase::closed) return;
+    phase_ = phase::closed;
+    shard_->timers().cancel(*this);
+    shard_->unlink(*this);
+    // Before the poll lets go of us, which may be the end.
+    ::close(std::exchange(descriptor_, -1));
+    if (stream_) stream_->wake();
+    shard_->poll().forget(*this);
+}
+
+} // namespace mainstay::inline v0::http

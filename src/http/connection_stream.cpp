@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/connection.hpp"
+#include "http/stream_writer.hpp"
+
+#include <asio/async_result.hpp>
+#include <asio/error.hpp>
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+// What may wait for the client before the streaming function does.
+constexpr std::size_t stream_room = 64 * 1024;
+
+} // namespace
+
+task<void> stream_writer::write(std::string_view bytes) {
+    check_open();
+    if (framing_ == stream_framing::chunked) {
+        write_chunk(owner_->out_, bytes);
+    } else {
+        owner_->out_.append(bytes);
+    }
+    owner_->advance();
+    while (owner_->phase_ == connection::phase::streaming && owner_->unsent() > stream_room) {
+        co_await wait_for_room();
+    }
+    check_open();
+}
+
+void stream_writer::check_open() const {
+    if (owner_->phase_ != connection::phase::streaming) {
+        throw std::system_error(make_error_code(asio::error::connection_aborted), "the client is gone");
+    }
+}
+
+// Until `wake`; a cancellation closes the connection or breaks the stream off, which wakes as well.
+task<void> stream_writer::wait_for_room() {
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this](auto handler) {
+            waiting_ = [handler = std::move(handler)]() mutable {
+                auto executor = asio::get_associated_executor(handler);
+                asio::post(executor, std::move(handler));
+            };
+        },
+        asio::use_awaitable);
+}
+
+void stream_writer::wake() {
+    if (!waiting_) return;
+    auto waiting = std::move(waiting_);
+    waiting();
+}
+
+void connection::begin_stream(bool keep_alive) {
+    answer_form how = form(keep_alive);
+    auto framing = write_stream_head(out_, answer_, how);
+    if (framing == stream_framing::none) return end_answer(how.keep_alive);
+    stream_keeps_alive_ = how.keep_alive;
+    stream_ = std::make_unique<stream_writer>(*this, framing);
+    // A stream may take as long as its client reads.
+    incoming_.context().deadline(core::clock::steady_time::max());
+    phase_ = phase::streaming;
+    waiting_ = wait::none;
+    try {
+        spawn(answer_.stream()(*stream_));
+    } catch (...) {
+        done_ = true;
+        error_ = std::current_exception();
+    }
+}
+
+bool connection::stream_step() {
+    if (!done_) {
+        if (flush() || unsent() <= stream_room / 2) {
+            if (phase_ == phase::streaming) stream_->wake();
+        }
+        return false;
+    }
+    done_ = false;
+    if (error_) {
+        auto error = std::exchange(error_, nullptr);
+        const auto& hook = shard_->options().on_error;
+        if (hook && cancelled_by_ == cancelled_by::nobody) hook(incoming_, error);
+        // The status is out: only a broken connection still says that something is missing.
+        break_off();
+        return false;
+    }
+    if (stream_->framing() == stream_framing::chunked) out_.append(last_chunk);
+    stream_.reset();
+    end_answer(stream_keeps_alive_);
+    return true;
+}
+
+} // namespace mainstay::inline v0::http

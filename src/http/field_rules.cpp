@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/characters.hpp"
+#include "http/head_parser.hpp"
+
+#include <mainstay/http/url.hpp>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+constexpr std::size_t no_field = static_cast<std::size_t>(-1);
+
+refusal check_length(std::string_view value, std::uint64_t& length) noexcept {
+    if (value.empty() || !all_in(value, is_digit)) return bad_request("the Content-Length is malformed");
+    if (value.size() > 18) return {413, "body_too_large", "the request's body is too large"};
+    length = 0;
+    for (char c : value)
+        length = length * 10 + static_cast<std::uint64_t>(c - '0');
+    return {};
+}
+
+// Only `chunked` alone is taken; other codings in front of it could be framed, but are not implemented.
+refusal check_coding(std::string_view value) noexcept {
+    if (equals_ignoring_case(value, "chunked")) return {};
+    std::size_t chunked = 0;
+    std::string_view last;
+    for (auto each = next_list_element(value); !each.empty(); each = next_list_element(value)) {
+        last = each;
+        chunked += equals_ignoring_case(each, "chunked") ? 1U : 0U;
+    }
+    if (chunked == 1 && equals_ignoring_case(last, "chunked")) {
+        return {501, "transfer_coding_not_implemented", "no other transfer coding than chunked is known here"};
+    }
+    return bad_request("the Transfer-Encoding is malformed");
+}
+
+// Whether target and Host name the same origin; the port may be left out where it is the scheme's own.
+bool same_authority(std::string_view a, std::string_view b, std::uint16_t usual_port) noexcept {
+    auto left = parse_authority(a), right = parse_authority(b);
+    if (!left || !right || !equals_ignoring_case(left->first, right->first)) return false;
+    auto port = [&](std::uint16_t given) { return given == 0 ? usual_port : given; };
+    return port(left->second) == port(right->second);
+}
+
+} // namespace
+
+refusal check_fields(const request& in, const std::string_view& absolute_authority, message_framing& framing,
+    std::string_view& authority) noexcept {
+    framing = {};
+    framing.keep_alive = in.minor_version() == 1;
+    std::size_t host = no_field, length = no_field, coding = no_field;
+    bool close = false, keep = false;
+    auto fields = in.fields();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const auto& [name, value] = fields[i];
+        switch (name.size()) {
+        case 4:
+            if (!equals_ignoring_case(name, "Host")) break;
+            if (host != no_field) return bad_request("there is more than one Host");
+            host = i;
+            break;
+        case 6:
+            if (!equals_ignoring_case(name, "Expect") || in.minor_version() == 0) break;
+            if (!equals_ignoring_case(value, "100-continue")) {
+                return {417, "expectation_failed", "no other expectation than 100-continue is known here"};
+            }
+            framing.expects_continue = true;
+            break;
+        case 10:
+            if (!equals_ignoring_case(name, "Connection")) break;
+            close = close || list_contains(value, "close");
+            keep = keep || list_contains(value, "keep-alive");
+            break;
+        case 14:
+            if (!equals_ignoring_case(name, "Content-Length")) break;
+            if (length != no_field) return bad_request("there is more than one Content-Length");
+            length = i;
+            break;
+        case 17:
+            if (!equals_ignoring_case(name, "Transfer-Encoding")) break;
+            if (coding != no_field) return bad_request("there is more than one Transfer-Encoding");
+            coding = i;
+            break;
+        default:
+            break;
+        }
+    }
+    if (coding != no_field) {
+        if (in.minor_version() == 0) return bad_request("Transfer-Encoding is not for HTTP/1.0");
+        if (length != no_field) return bad_request("both Content-Length and Transfer-Encoding");
+        if (auto why = check_coding(fields[coding].value)) return why;
+        framing.chunked = true;
+    }
+    if (length != no_field) {
+        if (auto why = check_length(fields[length].value, framing.content_length)) return why;
+    }
+    if (host == no_field) {
+        if (in.minor_version() == 1) return bad_request("there is no Host");
+        authority = absolute_authority;
+    } else {
+        authority = fields[host].value;
+        if (!parse_authority(authority)) return bad_request("the Host is malformed");
+    }
+    if (!absolute_authority.empty()) {
+        bool secure = in.target().size() > 5 && lower(in.target()[4]) == 's';
+        if (!same_authority(absolute_authority, authority, secure ? 443 : 80)) {
+            return bad_request("the target and Host disagree");
+        }
+        authority = absolute_authority;
+    } else if (!in.target().starts_with('/') && in.target() != "*") {
+        return bad_request("the request's target is malformed");
+    }
+    framing.keep_alive = !close && (in.minor_version() == 1 || keep);
+    return {};
+}
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/head_parser.hpp"
+
+#include "http/characters.hpp"
+#include "http/request_access.hpp"
+
+#include <cstring>
+#include <llhttp.h>
+
+namespace mainstay::inline v0::http {
+namespace {
+
+constexpr refusal bad_request_line = bad_request("the request line is malformed");
+constexpr refusal bad_field = bad_request("a field is malformed");
+constexpr refusal bad_version{505, "version_not_supported", "only HTTP/1.1 and HTTP/1.0 are spoken here"};
+constexpr refusal bad_method{501, "method_not_implemented", "the method is not known here"};
+
+// Whether every byte is fit for a field's value; eight at a time as long as they are plain.
+bool is_plain_value(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
+    const char* at = text.data();
+    std::size_t left = text.size();
+    std::uint64_t odd = 0;
+    for (; left >= 8; at += 8, left -= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        std::uint64_t del = word ^ (ones * 0x7f);
+        odd |= ((word - ones * 0x20) & ~word) | ((del - ones) & ~del);
+    }
+    if ((odd & high) != 0) return is_field_value(text); // a tab, or something worse
+    return is_field_value({at, left});
+}
+
+bool looks_like_version(std::string_view text) noexcept {
+    return text.size() == 8 && text.starts_with("HTTP/") && is_in(text[5], is_digit) && text[6] == '.' &&
+           is_in(text[7], is_digit);
+}
+
+// What to say of a request line that llhttp does not take.
+refusal diagnose(llhttp_errno_t error, std::string_view line) noexcept {
+    std::size_t space = line.find(' '), last = line.rfind(' ');
+    if (space == std::string_view::npos || space == last) return bad_request_line;
+    std::string_view version = line.substr(last + 1);
+    if (!looks_like_version(version)) return bad_request_line;
+    if (version != "HTTP/1.1" && version != "HTTP/1.0") return bad_version;
+    if (error == HPE_INVALID_METHOD && is_token(line.substr(0, space))) return bad_method;
+    return bad_request_line;
+}
+
+} // namespace
+
+struct head_parser::llhttp {
+    llhttp_t parser;
+    llhttp_settings_t settings;
+
+    // What is being parsed.
+    std::string_view head;
+    const head_scanner* lines = nullptr;
+    std::vector<field_view>* fields = nullptr;
+    std::string_view method, target;
+    std::size_t line = 0; // the line of the field that was seen last
+
+    llhttp() {
+        llhttp_settings_init(&settings);
+        settings.on_method = on_method;
+        settings.on_url = on_url;
+        settings.on_header_field = on_field;
+        settings.on_header_value = on_value;
+        settings.on_headers_complete = on_complete;
+        llhttp_init(&parser, HTTP_REQUEST, &settings);
+        parser.data = this;
+    }
+
+    static llhttp& of(llhttp_t* parser) noexcept { return *static_cast<llhttp*>(parser->data); }
+
+    static int on_method(llhttp_t* parser, const char* at, std::size_t length) noexcept {
+        of(parser).method = {at, length};
+        return 0;
+    }
+    static int on_url(llhttp_t* parser, const char* at, std::size_t length) noexcept {
+        of(parser).target = {at, length};
+        return 0;
+    }
+    // A field has to start where a line starts, and its colon to follow at once: no folding, no second reading.
+    static int on_field(llhttp_t* parser, const char* at, std::size_t length) noexcept {
+        llhttp& self = of(parser);
+        if (++self.line >= self.lines->lines()) return -1;
+        std::string_view line = self.lines->line(self.head, self.line);
+        if (line.data() != at || line.size() <= length || line[length] != ':' || length == 0) return -1;
+        self.fields->push_back({{at, length}, trim(line.substr(length + 1))});
+        return 0;
+    }
+    static int on_value(llhttp_t* parser, const char* at, std::size_t length) noexcept {
+        llhttp& self = of(parser);
+        std::string_view line = self.lines->line(self.head, self.line);
+        return at >= line.data() && at + length <= line.data() + line.size() ? 0 : -1;
+    }
+    static int on_complete(llhttp_t*) noexcept { return HPE_PAUSED; }
+};
+
+head_parser::head_parser() : llhttp_(std::make_unique<llhttp>()) {}
+head_parser::head_parser(head_parser&&) noexcept = default;
+head_parser::~head_parser() = default;
+
+bool head_parser::parse(std::string_view head, const head_scanner& lines, std::size_t target_limit, request& out) {
+    detail::request_access in(out);
+    llhttp& parser = *llhttp_;
+    parser.head = head;
+    parser.lines = &lines;
+    parser.fields = &in.fields;
+    parser.method = parser.target = {};
+    parser.line = 0;
+    llhttp_reset(&parser.parser);
+    llhttp_errno_t error = llhttp_execute(&parser.parser, head.data(), head.size());
+
+    std::string_view line = lines.line(head, 0);
+    // Known to the log even when the rest is refused.
+    in.method_name = parser.method;
+    in.method = method_of(parser.method);
+    if (error != HPE_PAUSED) return refuse(parser.line == 0 ? diagnose(error, line) : bad_field);
+    if (parser.line + 1 != lines.lines()) return refuse(bad_field);
+
+    // Exactly: method, one space, target, one space, version.
+    if (parser.method.data() != line.data() || parser.target.data() != line.data() + parser.method.size() + 1) {
+        return refuse(bad_request_line);
+    }
+    std::string_view rest = line.substr(parser.method.size() + 1 + parser.target.size());
+    if (rest.size() != 9 || rest.front() != ' ' || !looks_like_version(rest.substr(1))) return refuse(bad_request_line);
+    if (rest[6] != '1' || (rest[8] != '1' && rest[8] != '0')) return refuse(bad_version);
+    in.minor_version = rest[8] - '0';
+    if (parser.target.size() > target_limit) {
+        return refuse({414, "target_too_long", "the request's target is too long"});
+    }
+    if (in.method == method::connect) return refuse(bad_method);
+
+    auto parts = split_target(parser.target, in.method);
+    if (!parts.valid) return refuse(bad_request("the request's target is malformed"));
+    in.target = parser.target;
+    in.path = parts.path;
+    in.query = parts.query;
+    for (const field_view& field : in.fields) {
+        if (!is_plain_value(field.value)) return refuse(bad_field);
+    }
+    why_ = check_fields(out, parts.authority, framing_, in.authority);
+    return !why_;
+}
+
+} // namespace mainstay::inline v0::http

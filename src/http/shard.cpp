@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "http/shard.hpp"
+
+#include "http/connection.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace mainstay::inline v0::http {
+
+shard::shard(asio::io_context& context, request_handler& handler, const server_options& options)
+    : context_(&context)
+    , timers_(&core::timers::of(context))
+    , poll_(&socket_poll::of(context))
+    , handler_(&handler)
+    , options_(options) {
+    if (!options.server_name.empty()) {
+        if (!is_field_value(options.server_name)) {
+            throw std::invalid_argument("http::server: a control character in the server's name");
+        }
+        server_line_ = "Server: " + options.server_name + "\r\n";
+    }
+    std::copy_n("Date: ", 6, date_line_.begin());
+    std::copy_n("\r\n", 2, date_line_.end() - 2);
+}
+
+std::string_view shard::date_line() noexcept {
+    auto now = poll_->now();
+    if (now >= date_until_) {
+        auto wall = timers_->time().wall_now();
+        auto second = std::chrono::floor<std::chrono::seconds>(wall);
+        write_http_date(date_line_.data() + 6, second);
+        date_until_ = timers_->now() + (second + std::chrono::seconds{1} - wall);
+    }
+    return {date_line_.data(), date_line_.size()};
+}
+
+void shard::link(connection& entry) noexcept {
+    entry.previous_ = nullptr;
+    entry.following_ = first_;
+    if (first_ != nullptr) first_->previous_ = &entry;
+    first_ = &entry;
+}
+
+void shard::unlink(connection& entry) noexcept {
+    (entry.previous_ != nullptr ? entry.previous_->following_ : first_) = entry.following_;
+    if (entry.following_ != nullptr) entry.following_->previous_ = entry.previous_;
+    entry.previous_ = entry.following_ = nullptr;
+}
+
+// f may close the connection it is called with, and no other.
+template <class F>
+void shard::each(F&& f) {
+    for (connection* at = first_; at != nullptr;) {
+        connection& entry = *at;
+        at = entry.following_;
+        f(entry);
+    }
+}
+
+void shard::drain() {
+    draining_ = true;
+    each([](connection& entry) { entry.drain(); });
+}
+
+void shard::cancel_all() {
+    draining_ = true;
+    each([](connection& entry) { entry.cancel(); });
+}
+
+void shard::close_all() {
+    draining_ = true;
+    each([](connection& entry) { entry.close(); });
+}
+
+} // namespace mainstay::inline v0::http

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "core/timers.hpp"
+#include "http/socket_poll.hpp"
+
+#include <mainstay/http/http_date.hpp>
+#include <mainstay/http/request_handler.hpp>
+#include <mainstay/http/server_options.hpp>
+
+#include <asio/io_context.hpp>
+
+#include <array>
+#include <atomic>
+#include <memory>
+
+namespace mainstay::inline v0::http {
+
+class connection;
+
+// A server's part on one I/O thread: its connections there, and what they share. Everything on that thread, but for
+// what is marked.
+class shard {
+public:
+    shard(asio::io_context& context, request_handler& handler, const server_options& options);
+
+    asio::io_context& context() const noexcept { return *context_; }
+    core::timers& timers() const noexcept { return *timers_; }
+    socket_poll& poll() const noexcept { return *poll_; }
+    request_handler& handler() const noexcept { return *handler_; }
+    const server_options& options() const noexcept { return options_; }
+    std::string_view server_line() const noexcept { return server_line_; }
+    // The `Date` line; written anew once a second.
+    std::string_view date_line() noexcept;
+
+    // Any thread: connections here, those that are on their way counted too.
+    std::size_t load() const noexcept { return load_.load(std::memory_order_relaxed); }
+    void expect_connection() noexcept { load_.fetch_add(1, std::memory_order_relaxed); }
+    void lose_connection() noexcept { load_.fetch_sub(1, std::memory_order_release); }
+    bool empty() const noexcept { return load_.load(std::memory_order_acquire) == 0; }
+
+    bool draining() const noexcept { return draining_; }
+    // Closes idle connections, and tells the others to close behind their answer.
+    void drain();
+    // Cancels what is under way, and closes what has nothing under way.
+    void cancel_all();
+    // Closes everything. Coroutines that have not ended keep their connection's memory until they do.
+    void close_all();
+
+    void link(connection& entry) noexcept;
+    void unlink(connection& entry) noexcept;
+
+private:
+    template <class F>
+    void each(F&& f);
+
+    asio::io_context* context_;
+    core::timers* timers_;
+    socket_poll* poll_;
+    request_handler* handler_;
+    server_options options_;
+    std::string server_line_;
+    static constexpr std::size_t date_line_size = 6 + http_date_length + 2;
+    std::array<char, date_line_size> date_line_{};
+    core::clock::steady_time date_until_ = core::clock::steady_time::min();
+    std::atomic<std::size_t> load_{0};
+    connection* first_ = nullptr;
+    bool draining_ = false;
+};
+
+} // namespace mainstay::inline v0::http
