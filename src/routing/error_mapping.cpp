@@ -64,17 +64,21 @@ problem error_mapping::known(const std::system_error& error) const {
 }
 
 problem error_mapping::problem_of(const std::exception_ptr& error) const noexcept {
+    const char* unknown = "an exception that is no std::exception";
     try {
-        if (error) std::rethrow_exception(error);
-        return problem::internal_error();
-    } catch (const problem& known_already) {
-        return known_already;
-    } catch (const std::system_error& coded) {
-        return known(coded);
+        try {
+            if (error) std::rethrow_exception(error);
+            return problem::internal_error();
+        } catch (const problem& known_already) {
+            return known_already;
+        } catch (const std::system_error& coded) {
+            unknown = "the function for an error category threw";
+            return known(coded);
+        }
     } catch (const std::exception& other) {
         return with_text(problem::internal_error(), other.what());
     } catch (...) {
-        return with_text(problem::internal_error(), "an exception that is no std::exception");
+        return with_text(problem::internal_error(), unknown);
     }
 }
 
