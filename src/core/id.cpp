@@ -4,6 +4,7 @@
 #include <mainstay/core/encoding.hpp>
 
 #include <array>
+#include <cstring>
 
 namespace mainstay::inline v0::core {
 
@@ -22,12 +23,24 @@ std::string uuid_v7(const clock& time) {
     return text;
 }
 
+namespace {
+// Eight hexadecimal digits at once: every half byte of the number moves into a byte of its own, and becomes its digit.
+void write_hex(char* out, std::uint64_t half_word) noexcept {
+    std::uint64_t x = half_word & 0xffff'ffff;
+    x = (x | x << 16) & 0x0000'ffff'0000'ffff;
+    x = (x | x << 8) & 0x00ff'00ff'00ff'00ff;
+    x = (x | x << 4) & 0x0f0f'0f0f'0f0f'0f0f;
+    std::uint64_t letters = (x + 0x0606'0606'0606'0606) >> 4 & 0x0101'0101'0101'0101;
+    x += 0x3030'3030'3030'3030 + letters * ('a' - '0' - 10);
+    std::memcpy(out, &x, 8);
+}
+} // namespace
+
 void id_source::write(char* out) noexcept {
-    static constexpr char digits[] = "0123456789abcdef";
-    for (std::size_t word = 0; word < 2; ++word) {
+    for (int i = 0; i < 2; ++i, out += 16) {
         std::uint64_t bits = random_();
-        for (std::size_t i = 0; i < 16; ++i, bits >>= 4)
-            *out++ = digits[bits & 15];
+        write_hex(out, bits);
+        write_hex(out + 8, bits >> 32);
     }
 }
 

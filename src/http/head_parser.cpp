@@ -4,7 +4,6 @@
 #include "http/characters.hpp"
 #include "http/request_access.hpp"
 
-#include <cstring>
 #include <llhttp.h>
 
 namespace mainstay::inline v0::http {
@@ -14,22 +13,6 @@ constexpr refusal bad_request_line = bad_request("the request line is malformed"
 constexpr refusal bad_field = bad_request("a field is malformed");
 constexpr refusal bad_version{505, "version_not_supported", "only HTTP/1.1 and HTTP/1.0 are spoken here"};
 constexpr refusal bad_method{501, "method_not_implemented", "the method is not known here"};
-
-// Whether every byte is fit for a field's value; eight at a time as long as they are plain.
-bool is_plain_value(std::string_view text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
-    const char* at = text.data();
-    std::size_t left = text.size();
-    std::uint64_t odd = 0;
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        std::uint64_t del = word ^ (ones * 0x7f);
-        odd |= ((word - ones * 0x20) & ~word) | ((del - ones) & ~del);
-    }
-    if ((odd & high) != 0) return is_field_value(text); // a tab, or something worse
-    return is_field_value({at, left});
-}
 
 bool looks_like_version(std::string_view text) noexcept {
     return text.size() == 8 && text.starts_with("HTTP/") && is_in(text[5], is_digit) && text[6] == '.' &&
@@ -139,7 +122,7 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
     in.path = parts.path;
     in.query = parts.query;
     for (const field_view& field : in.fields) {
-        if (!is_plain_value(field.value)) return refuse(bad_field);
+        if (!is_field_value(field.value)) return refuse(bad_field);
     }
     why_ = check_fields(out, parts.authority, framing_, in.authority);
     return !why_;

@@ -3,6 +3,7 @@
 
 #include "http/characters.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
 
@@ -71,20 +72,34 @@ response& response::set(std::string_view name, std::string_view value) {
     if (points_into(lines_, name) || points_into(lines_, value)) return set(std::string(name), std::string(value));
     check(name, value);
     remove(name);
-    return add(name, value);
+    append(name, value);
+    return *this;
 }
 
 response& response::add(std::string_view name, std::string_view value) {
     check(name, value);
     if (points_into(lines_, name) || points_into(lines_, value)) return add(std::string(name), std::string(value));
-    value = trim(value);
-    lines_.reserve(lines_.size() + name.size() + value.size() + 4);
-    lines_.append(name).append(": ").append(value).append("\r\n");
+    append(name, value);
     return *this;
+}
+
+void response::append(std::string_view name, std::string_view value) {
+    value = trim(value);
+    std::size_t size = lines_.size();
+    lines_.resize(size + name.size() + value.size() + 4);
+    char* out = lines_.data() + size;
+    out = std::copy(name.begin(), name.end(), out);
+    *out++ = ':';
+    *out++ = ' ';
+    out = std::copy(value.begin(), value.end(), out);
+    *out++ = '\r';
+    *out = '\n';
 }
 
 response& response::add_fields(const response& from) {
     lines_.append(from.lines_);
+    own_date_ = own_date_ || from.own_date_;
+    own_server_ = own_server_ || from.own_server_;
     return *this;
 }
 

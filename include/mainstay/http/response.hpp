@@ -75,6 +75,7 @@ public:
 
 private:
     void check(std::string_view name, std::string_view value);
+    void append(std::string_view name, std::string_view value);
 
     int status_ = 200;
     bool close_ = false, own_date_ = false, own_server_ = false;
