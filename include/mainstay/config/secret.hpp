@@ -42,6 +42,7 @@ template <>
 struct mainstay::schema::value<mainstay::config::secret> {
     using json = std::string;
     static std::string to(const config::secret&) { return "[secret]"; }
+    static std::string_view checked(const config::secret& object) noexcept { return object.reveal(); }
     static parsed<config::secret> from(std::string text) { return config::secret(std::move(text)); }
     static constexpr std::string_view format = "password";
 };

@@ -44,6 +44,7 @@ private:
 ///     using json = …;                              // what stands in the document: a type that schema knows
 ///     static json to(const T&);                    // or `const json&`
 ///     static parsed<T> from(json);                 // checks and normalises; called on hostile input
+///     static std::string_view checked(const T&);   // optional: what rules see, where `to` hides it
 ///     static constexpr std::string_view format;    // optional: JSON Schema's `format`
 ///     static constexpr std::string_view description; // optional
 /// A single value in a query or a path is read through `json` too, if that is a number, a bool or a string.

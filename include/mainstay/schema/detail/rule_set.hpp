@@ -71,8 +71,12 @@ void apply_rule(const Rule& rule, const Value& object, const path& where, violat
     if constexpr (is_optional<Value>) {
         if (object) apply_rule(rule, *object, where, errors);
     } else if constexpr (kind_of<Value> == kind::custom && !Rule::template takes<Value>) {
-        const typename value<Value>::json& json = value<Value>::to(object);
-        apply_rule(rule, json, where, errors);
+        if constexpr (requires { value<Value>::checked(object); }) {
+            apply_rule(rule, value<Value>::checked(object), where, errors);
+        } else {
+            const typename value<Value>::json& json = value<Value>::to(object);
+            apply_rule(rule, json, where, errors);
+        }
     } else {
         rule.check(object, where, errors);
     }
