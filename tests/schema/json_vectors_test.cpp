@@ -52,11 +52,16 @@ BOOST_AUTO_TEST_CASE(json_transform_suite) {
     auto text = [&](const char* name) { return mainstay_test::read_file(*folder / name); };
     auto number = [&](const char* name) { return schema::read_json<std::vector<double>>(text(name)).value().at(0); };
     BOOST_TEST(number("number_1.0.json") == 1.0);
+    BOOST_TEST(number("number_1.000000000000000005.json") == 1.0);
     BOOST_TEST(number("number_1e6.json") == 1e6);
     BOOST_TEST(number("number_1e-999.json") == 0.0);
     BOOST_TEST(number("number_1000000000000000.json") == 1e15);
     BOOST_TEST(number("number_-9223372036854775808.json") == -9223372036854775808.0);
     BOOST_TEST(number("number_9223372036854775808.json") == 9223372036854775808.0);
+    auto integer = [&](const char* name) {
+        return schema::read_json<std::vector<std::int64_t>>(text(name)).value().at(0);
+    };
+    BOOST_TEST(integer("number_9223372036854775807.json") == 9223372036854775807);
     for (const char* name : {"number_-9223372036854775809.json", "number_10000000000000000999.json"}) {
         const std::string found = outcome(text(name));
         BOOST_TEST((found == "accepted" || found.starts_with("number_out_of_range@")), name << ": " << found);

@@ -29,9 +29,11 @@ std::string number_text(std::int64_t number);
 std::string number_text(std::uint64_t number);
 std::string number_text(double number);
 
-constexpr void require_order(bool in_order) {
-    // Rules are constants: this is an error of the compiler, never one of the running program.
-    if (!in_order) throw "mainstay: this rule's upper end is below its lower end";
+// Never called: what the compiler says of a wrong rule is that it cannot call this while compiling.
+void the_upper_end_of_this_rule_is_below_its_lower_end();
+
+consteval void require_order(bool in_order) {
+    if (!in_order) the_upper_end_of_this_rule_is_below_its_lower_end();
 }
 
 struct length_rule {
@@ -133,14 +135,14 @@ private:
 /// A text of so many characters: Unicode code points, as JSON Schema counts them, not bytes.
 ///
 /// Errors are `too_short` and `too_long`.
-constexpr detail::length_rule length(std::size_t shortest, std::size_t longest) {
+consteval detail::length_rule length(std::size_t shortest, std::size_t longest) {
     detail::require_order(shortest <= longest);
     return {shortest, longest};
 }
-constexpr detail::length_rule min_length(std::size_t shortest) {
+consteval detail::length_rule min_length(std::size_t shortest) {
     return {shortest, detail::no_limit};
 }
-constexpr detail::length_rule max_length(std::size_t longest) {
+consteval detail::length_rule max_length(std::size_t longest) {
     return {0, longest};
 }
 
@@ -148,16 +150,16 @@ constexpr detail::length_rule max_length(std::size_t longest) {
 ///
 /// The error is `out_of_range`.
 template <class Low, class High>
-constexpr detail::range_rule<Low, High> range(Low lowest, High highest) {
+consteval detail::range_rule<Low, High> range(Low lowest, High highest) {
     detail::require_order(!detail::number_less(highest, lowest));
     return {lowest, highest};
 }
 template <class Low>
-constexpr detail::range_rule<Low, detail::open_end> minimum(Low lowest) {
+consteval detail::range_rule<Low, detail::open_end> minimum(Low lowest) {
     return {lowest, {}};
 }
 template <class High>
-constexpr detail::range_rule<detail::open_end, High> maximum(High highest) {
+consteval detail::range_rule<detail::open_end, High> maximum(High highest) {
     return {{}, highest};
 }
 

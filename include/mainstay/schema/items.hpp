@@ -114,14 +114,14 @@ struct each_rule {
 } // namespace detail
 
 /// A list or map of so many items; the errors are `too_few_items` and `too_many_items`.
-constexpr detail::items_rule items(std::size_t fewest, std::size_t most) {
+consteval detail::items_rule items(std::size_t fewest, std::size_t most) {
     detail::require_order(fewest <= most);
     return {fewest, most};
 }
-constexpr detail::items_rule min_items(std::size_t fewest) {
+consteval detail::items_rule min_items(std::size_t fewest) {
     return {fewest, detail::no_limit};
 }
-constexpr detail::items_rule max_items(std::size_t most) {
+consteval detail::items_rule max_items(std::size_t most) {
     return {0, most};
 }
 

@@ -42,8 +42,8 @@ struct pattern_rule {
 /// No look-around, no references to groups, no lazy repetition, `i` or `m`. Works on Unicode code points. What is wrong
 /// with the pattern is an error of the compiler. Matching takes time linear in the text; one over 64 KiB never matches.
 template <detail::pattern_text Text>
-constexpr detail::pattern_rule<Text> pattern() {
-    static_assert(detail::pattern_program<Text>::sizes.first <= detail::pattern_step_limit);
+consteval detail::pattern_rule<Text> pattern() {
+    static_cast<void>(detail::pattern_compiler(Text.view()));
     return {};
 }
 

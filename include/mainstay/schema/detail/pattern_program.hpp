@@ -32,7 +32,24 @@ inline constexpr std::size_t pattern_text_limit = 64 * 1024;
 // Whether the whole text matches, in time proportional to its length and to that of the pattern, whatever they hold.
 bool matches_pattern(pattern_view pattern, std::string_view text);
 
-// Reads a pattern; runs in the compiler alone, where a `throw` is an error that shows its text.
+// Never called: what the compiler says of a wrong pattern is that it cannot call one of these while compiling.
+void this_pattern_has_a_closing_parenthesis_without_an_opening_one();
+void this_pattern_is_too_long_or_repeats_too_much();
+void this_pattern_has_a_brace_without_a_number();
+void this_pattern_has_a_brace_that_does_not_close();
+void this_pattern_repeats_from_more_to_less();
+void this_pattern_repeats_a_repetition_or_is_lazy();
+void this_pattern_looks_around_or_names_a_group();
+void this_pattern_has_a_parenthesis_that_does_not_close();
+void this_pattern_has_a_special_character_that_wants_a_backslash();
+void this_pattern_has_a_bracket_that_does_not_close();
+void this_pattern_negates_a_class_inside_brackets();
+void this_pattern_has_a_range_from_high_to_low();
+void this_pattern_ends_too_early();
+void this_pattern_has_an_unknown_escape();
+void this_pattern_is_not_utf8();
+
+// Reads a pattern; runs in the compiler alone.
 class pattern_compiler {
 public:
     using steps = std::vector<pattern_step>;
@@ -40,7 +57,7 @@ public:
     constexpr explicit pattern_compiler(std::string_view text) : text_(text) {
         if (text_.starts_with('^')) ++at_;
         program = alternatives();
-        if (at_ != text_.size()) throw "mainstay: this pattern has a ')' without '('";
+        if (at_ != text_.size()) this_pattern_has_a_closing_parenthesis_without_an_opening_one();
     }
 
     steps program;
@@ -57,7 +74,7 @@ private:
 
     static constexpr void append(steps& out, const steps& more) {
         out.insert(out.end(), more.begin(), more.end());
-        if (out.size() > pattern_step_limit) throw "mainstay: this pattern is too long, or repeats too much";
+        if (out.size() > pattern_step_limit) this_pattern_is_too_long_or_repeats_too_much();
     }
     static constexpr std::int32_t length(const steps& part) { return static_cast<std::int32_t>(part.size()); }
     static constexpr steps split(std::int32_t a, std::int32_t b) { return {{pattern_step::what::split, false, a, b}}; }
@@ -88,11 +105,11 @@ private:
     }
 
     constexpr std::size_t number() {
-        if (peek() < '0' || peek() > '9') throw "mainstay: this pattern has a '{' without a number";
+        if (peek() < '0' || peek() > '9') this_pattern_has_a_brace_without_a_number();
         std::size_t value = 0;
         while (peek() >= '0' && peek() <= '9') {
             value = value * 10 + static_cast<std::size_t>(text_[at_++] - '0');
-            if (value > pattern_step_limit) throw "mainstay: this pattern repeats too much";
+            if (value > pattern_step_limit) this_pattern_is_too_long_or_repeats_too_much();
         }
         return value;
     }
@@ -113,14 +130,13 @@ private:
                 endless = peek() == '}';
                 if (!endless) most = number();
             }
-            if (!take("}")) throw "mainstay: this pattern has a '{' without '}'";
-            if (!endless && most < fewest) throw "mainstay: this pattern repeats from more to less";
+            if (!take("}")) this_pattern_has_a_brace_that_does_not_close();
+            if (!endless && most < fewest) this_pattern_repeats_from_more_to_less();
         } else {
             return one;
         }
         if (peek() == '*' || peek() == '+' || peek() == '?' || peek() == '{') {
-            throw "mainstay: this pattern repeats a repetition; lazy ones mean nothing where the whole text has to "
-                  "match";
+            this_pattern_repeats_a_repetition_or_is_lazy();
         }
         steps all;
         for (std::size_t i = 0; i < fewest; ++i) {
@@ -141,9 +157,9 @@ private:
 
     constexpr steps atom() {
         if (take("(")) {
-            if (!take("?:") && peek() == '?') throw "mainstay: this pattern looks around, or names a group";
+            if (!take("?:") && peek() == '?') this_pattern_looks_around_or_names_a_group();
             steps inner = alternatives();
-            if (!take(")")) throw "mainstay: this pattern has a '(' without ')'";
+            if (!take(")")) this_pattern_has_a_parenthesis_that_does_not_close();
             return inner;
         }
         const std::size_t first = ranges.size();
@@ -171,7 +187,7 @@ private:
             return set(first, negated);
         }
         if (std::string_view("*+?{}]^$").find(peek()) != std::string_view::npos) {
-            throw "mainstay: this pattern has one of * + ? { } ] ^ $ where it means nothing; write \\ before it";
+            this_pattern_has_a_special_character_that_wants_a_backslash();
         }
         const char32_t c = character(false);
         add(c, c);
@@ -206,9 +222,9 @@ private:
     }
 
     constexpr void class_item() {
-        if (!more()) throw "mainstay: this pattern has a '[' without ']'";
+        if (!more()) this_pattern_has_a_bracket_that_does_not_close();
         for (std::string_view upper : {"\\D", "\\W", "\\S"}) {
-            if (text_.substr(at_).starts_with(upper)) throw "mainstay: this pattern has \\D, \\W or \\S inside [ ]";
+            if (text_.substr(at_).starts_with(upper)) this_pattern_negates_a_class_inside_brackets();
         }
         if (class_escape()) return;
         const char32_t first = character(true);
@@ -216,13 +232,13 @@ private:
         if (peek() == '-' && !text_.substr(at_).starts_with("-]")) {
             ++at_;
             last = character(true);
-            if (last < first) throw "mainstay: this pattern has a range from high to low inside [ ]";
+            if (last < first) this_pattern_has_a_range_from_high_to_low();
         }
         add(first, last);
     }
 
     constexpr char32_t character(bool in_class) {
-        if (!more()) throw "mainstay: this pattern ends too early";
+        if (!more()) this_pattern_ends_too_early();
         if (take("\\")) {
             const char c = peek();
             ++at_;
@@ -231,7 +247,7 @@ private:
             if (c == 't') return '\t';
             if (c == '-' && in_class) return '-';
             if (c == '\0' || std::string_view("^$\\.*+?()[]{}|/").find(c) == std::string_view::npos) {
-                throw "mainstay: this pattern has an escape that is not supported";
+                this_pattern_has_an_unknown_escape();
             }
             return static_cast<unsigned char>(c);
         }
@@ -240,7 +256,7 @@ private:
         const int behind = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
         char32_t point = byte & (0x3Fu >> behind);
         for (int i = 0; i < behind; ++i) {
-            if (!more()) throw "mainstay: this pattern is not UTF-8";
+            if (!more()) this_pattern_is_not_utf8();
             point = point << 6 | (static_cast<unsigned char>(text_[at_++]) & 0x3Fu);
         }
         return point;
