@@ -19,6 +19,9 @@ const std::string& database::address() const noexcept {
 const core::clock& database::clock() const {
     return driver_->clock();
 }
+void database::observe(statement_observer& by) {
+    driver_->observe(by);
+}
 task<void> database::start(core::runtime& threads) {
     return driver_->start(threads);
 }

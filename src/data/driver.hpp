@@ -26,6 +26,7 @@ public:
     virtual const std::string& address() const noexcept = 0;
     virtual const core::clock& clock() const = 0;
 
+    virtual void observe(statement_observer& by) = 0;
     virtual task<void> start(core::runtime& threads) = 0;
     virtual std::optional<std::string> not_ready() const = 0;
     virtual task<void> stop(core::clock::steady_time deadline) = 0;
@@ -48,6 +49,10 @@ public:
 
     std::vector<std::function<void()>> after_commit;
     std::vector<std::function<task<void>(open_transaction&)>> before_commit;
+};
+
+struct session_access {
+    static task<outcome> run(session& on, statement& what) { return on.run(what); }
 };
 
 std::unique_ptr<driver> make_sqlite_driver(std::string_view path, open_options options);

@@ -11,6 +11,7 @@
 #include <string_view>
 
 namespace mainstay::inline v0::data {
+class statement_observer;
 namespace detail {
 class driver;
 }
@@ -34,6 +35,9 @@ public:
     std::optional<std::string> not_ready() const override;
     /// Lets what waits and runs finish, by the deadline, and closes; later calls throw `core::errc::stopping`.
     task<void> stop(core::clock::steady_time deadline) override;
+
+    /// Who is told what it does; before `start`. Replaces `open_options::observer`, and must outlive the database.
+    void observe(statement_observer& by);
 
     /// The address it was opened with, passwords left out.
     const std::string& address() const noexcept;

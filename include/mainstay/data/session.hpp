@@ -20,6 +20,9 @@ namespace detail {
 
 [[noreturn]] void throw_no_rows(const statement& asked);
 
+// Lets the library's own parts run what users cannot.
+struct session_access;
+
 template <class F, class T>
 using row_result = std::invoke_result_t<F&, T>;
 template <class R>
@@ -119,6 +122,8 @@ protected:
     ~session() = default;
 
 private:
+    friend struct detail::session_access;
+
     virtual task<detail::outcome> run(detail::statement& what) = 0;
     virtual task<std::unique_ptr<detail::cursor>> open(detail::statement& what) = 0;
     virtual task<void> transact(detail::transaction_body& body, transaction_options options) = 0;

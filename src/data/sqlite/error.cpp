@@ -89,8 +89,9 @@ errc errc_of(int code) noexcept {
 error make_error(sqlite3* db, int code, std::string statement) {
     std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     if (code == SQLITE_AUTH) {
-        message = "a transaction's begin and end, attached files and the settings that make commits durable belong to "
-                  "the database object";
+        message =
+            "a transaction's begin and end, attached files and the connection's settings are the library's, not a "
+            "statement's";
     }
     auto columns = columns_of(code, message);
     return error(errc_of(code), message, std::move(statement), std::move(columns));

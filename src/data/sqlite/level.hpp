@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "data/sqlite/attempt.hpp"
+
+namespace mainstay::inline v0::data::sqlite {
+
+// The transaction itself, or a savepoint in it: what an open_transaction speaks to.
+class level final : public detail::transaction_link {
+public:
+    level(attempt& in, level* outer) noexcept : in_(in), outer_(outer) {}
+
+    task<detail::outcome> run(detail::statement& what) override;
+    task<std::unique_ptr<detail::cursor>> open(detail::statement& what) override;
+    task<void> transact(detail::transaction_body& body, transaction_options options) override;
+
+    // What doomed it; null while it is well.
+    std::exception_ptr failure;
+
+private:
+    friend class attempt;
+    friend class level_cursor;
+
+    attempt& in_;
+    level* outer_;
+};
+
+// A result being read inside a transaction.
+class level_cursor final : public detail::cursor {
+public:
+    level_cursor(std::shared_ptr<attempt> in, level& on, detail::statement& what);
+    ~level_cursor() override;
+    task<bool> next(std::size_t rows) override;
+    void close() noexcept { statement_.reset(); }
+
+private:
+    std::shared_ptr<attempt> in_;
+    level* on_;
+    detail::statement* what_;
+    std::optional<connection::lease> statement_;
+};
+
+} // namespace mainstay::inline v0::data::sqlite
