@@ -94,6 +94,11 @@ sessions::state::touches sessions::state::take_touches() {
     return batch;
 }
 
+bool sessions::state::is_noting() {
+    std::lock_guard lock(mutex_);
+    return noting_;
+}
+
 task<void> sessions::state::note_touches() {
     for (;;) {
         touches batch = take_touches();
@@ -142,7 +147,7 @@ task<void> sessions::state::finish() {
         stopping_ = true;
     }
     stop_pruning_.emit(asio::cancellation_type::terminal);
-    while (under_way_ != 0) {
+    while (under_way_ != 0 || is_noting()) {
         std::error_code cancelled;
         ended_->expires_at(asio::steady_timer::time_point::max());
         co_await ended_->async_wait(asio::redirect_error(asio::use_awaitable, cancelled));

@@ -42,6 +42,7 @@ private:
     task<void> keep_pruning();
     task<void> finish();
     touches take_touches();
+    bool is_noting();
     void spawn_tracked(task<void> work, bool cancellable);
 
     std::chrono::seconds touch_after_;

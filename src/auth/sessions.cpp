@@ -90,7 +90,7 @@ session shown(stored row) {
 }
 
 bool needs_tls(const session_cookie& cookie) {
-    return cookie.always_secure || cookie.name.starts_with("__Host-") || cookie.name.starts_with("__Secure-");
+    return cookie.always_secure || cookie.same_site == http::same_site::none || cookie.name.starts_with("__Host-") || cookie.name.starts_with("__Secure-");
 }
 
 http::set_cookie outline(const session_cookie& settings, bool secure) {
@@ -111,7 +111,7 @@ const session_options& checked(const session_options& options) {
         options.most_per_account == 0 || options.prune_every.count() <= 0 || options.prune_batch == 0) {
         throw std::invalid_argument("sessions: times and sizes must be above zero, and idle at most absolute");
     }
-    http::to_field_value(outline(options.cookie, options.cookie.same_site == http::same_site::none));
+    http::to_field_value(outline(options.cookie, false));
     return options;
 }
 

@@ -13,6 +13,7 @@ namespace mainstay::inline v0::auth {
 struct session_cookie {
     /// `__Host-` in front makes browsers refuse it without TLS and from other hosts; it implies `always_secure`.
     std::string name = "session";
+    /// `none` implies `always_secure`.
     http::same_site same_site = http::same_site::lax;
     /// `Secure` even where this server's own connection is not encrypted: behind a proxy that does TLS. Otherwise it is
     /// sent where the request came over TLS.
