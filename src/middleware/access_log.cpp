@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t longest_path = 1024; // of a line; a target may have 16 KiB
 }
 
+bool access_log::applies(const routing::route_info& route) const noexcept {
+    return route.metadata.find<not_logged>() == nullptr;
+}
+
 void access_log::after(const http::request& request, http::response& response) const {
     if (!log_->enabled(observe::log_level::info)) return;
     using observe::field;

@@ -59,13 +59,13 @@ public:
 
     bool flush(std::chrono::milliseconds wait) {
         std::unique_lock lock(mutex_);
-        std::uint64_t lost = dropped();
         std::uint64_t target = accepted_;
         ++flushing_;
         wake_.notify_all();
         bool handled = written_.wait_for(lock, wait, [&] { return handled_ >= target; });
         --flushing_;
-        return handled && dropped() == lost;
+        std::uint64_t lost_before = std::exchange(lost_at_flush_, dropped());
+        return handled && lost_at_flush_ == lost_before;
     }
 
     std::uint64_t dropped() const noexcept { return dropped_.load(std::memory_order_relaxed); }
@@ -118,9 +118,9 @@ private:
         std::unique_lock lock(mutex_);
         for (;;) {
             idle_ = true;
-            wake_.wait(lock, [this] { return stopping_ || !pending_.empty(); });
+            wake_.wait(lock, [this] { return stopping_ || !pending_.empty() || owes_news_; });
             idle_ = false;
-            if (pending_.empty()) break;
+            if (pending_.empty() && !owes_news_) break;
             batch_.clear();
             std::swap(batch_, pending_);
             std::uint64_t taken = accepted_;
@@ -128,6 +128,9 @@ private:
             put_out();
             lock.lock();
             handled_ = taken;
+            // Lines are lost while this thread writes: it tells of them though no further line comes. An output that
+            // fails is tried again with the next line only.
+            owes_news_ = output_works_ && dropped() > told_;
             written_.notify_all();
             gathering_ = true;
             wake_.wait_for(lock, gather_time, [this] { return stopping_ || flushing_ > 0 || much_waits(); });
@@ -146,6 +149,7 @@ private:
         std::string_view rest(batch_);
         if (rest.empty()) return;
         rest.remove_prefix(output_->write(rest, [this] { return given_up(); }));
+        output_works_ = rest.empty();
         std::size_t done = batch_.size() - rest.size();
         bool cut = done > 0 ? batch_[done - 1] != '\n' : !partial_.empty();
         std::size_t line_end = cut && !rest.empty() ? rest.find('\n') + 1 : 0;
@@ -176,14 +180,16 @@ private:
     std::condition_variable wake_, written_;
     std::string pending_;
     std::uint64_t accepted_ = 0, handled_ = 0;
-    bool idle_ = false, gathering_ = false, stopping_ = false;
+    bool idle_ = false, gathering_ = false, stopping_ = false, owes_news_ = false;
     int flushing_ = 0;
+    std::uint64_t lost_at_flush_ = 0;
     std::atomic<std::chrono::steady_clock::time_point> give_up_at_{std::chrono::steady_clock::time_point::max()};
     std::atomic<std::uint64_t> dropped_{0};
 
     // The writing thread's own.
     std::string batch_, partial_;
     std::uint64_t told_ = 0;
+    bool output_works_ = true;
     std::thread thread_;
 };
 

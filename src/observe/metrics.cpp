@@ -44,6 +44,21 @@ labels normal(std::string_view metric, labels given) {
     return given;
 }
 
+// As the text format wants it: a description stands on one line.
+std::string one_line(std::string_view help) {
+    std::string out;
+    for (char c : help) {
+        if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\\') {
+            out += "\\\\";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
 using watched = std::function<double()>;
 using series = std::variant<std::unique_ptr<counter>, std::unique_ptr<gauge>, std::unique_ptr<histogram>,
     std::unique_ptr<watched>>;
@@ -153,7 +168,7 @@ private:
         auto found = families_.find(name);
         if (found == families_.end()) {
             if (!is_name(name, true)) refuse(name, "not a name");
-            family made{std::string(help), type, {bounds.begin(), bounds.end()}, {}};
+            family made{one_line(help), type, {bounds.begin(), bounds.end()}, {}};
             return families_.emplace(std::string(name), std::move(made)).first->second;
         }
         family& all = found->second;

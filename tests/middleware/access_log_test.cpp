@@ -74,4 +74,11 @@ BOOST_FIXTURE_TEST_CASE(a_quiet_log_stays_quiet, world) {
     BOOST_TEST(lines.empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(routes_can_be_left_out, world) {
+    routing::route_info route{http::method::get, route_pattern::runtime("/healthz"), {}};
+    BOOST_TEST(access.applies(route));
+    route.metadata.add(middleware::not_logged{});
+    BOOST_TEST(!access.applies(route));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -63,6 +63,12 @@ BOOST_AUTO_TEST_CASE(label_values_may_be_anything) {
     BOOST_TEST(has(metrics.text(), R"(a_total{x="a\"b\\c\nd",y="?"} 1)"));
 }
 
+BOOST_AUTO_TEST_CASE(a_description_stays_on_its_line) {
+    observe::metrics metrics;
+    metrics.counter("a_total", "One\nforged_total 7\\").add();
+    BOOST_TEST(has(metrics.text(), R"(# HELP a_total One\nforged_total 7\\)"));
+}
+
 BOOST_AUTO_TEST_CASE(past_the_cap_series_share_one) {
     observe::metrics metrics({.series = 2});
     metrics.counter("a_total", "", {{"x", "1"}}).add();

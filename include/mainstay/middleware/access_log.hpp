@@ -5,8 +5,13 @@
 #include <mainstay/http/request.hpp>
 #include <mainstay/http/response.hpp>
 #include <mainstay/observe/log.hpp>
+#include <mainstay/routing/route_info.hpp>
 
 namespace mainstay::inline v0::middleware {
+
+/// Says of a route or group that the `access_log` leaves it out, as for health checks: `app.get("/healthz", f,
+/// not_logged{})`.
+struct not_logged {};
 
 /// Writes one line a request, at level `info`: method, route template, path (never the query, which may hold secrets),
 /// status, time taken and bytes answered; the request's id comes with its context.
@@ -19,6 +24,7 @@ public:
         : log_(&target)
         , time_(&time) {}
 
+    bool applies(const routing::route_info& route) const noexcept;
     void after(const http::request& request, http::response& response) const;
 
 private:

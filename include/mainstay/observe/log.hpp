@@ -90,8 +90,8 @@ public:
     log_in_context with(const core::context& context) noexcept;
     log_in_context with(const core::context_ptr& context) noexcept;
 
-    /// Blocks until everything written before is out, at most for the given time; false when it isn't. Not for I/O
-    /// threads.
+    /// Blocks until everything written before is out, at most for the given time. False when it isn't, or when lines
+    /// were lost since the last flush. Not for I/O threads.
     bool flush(std::chrono::milliseconds wait = std::chrono::milliseconds{2000});
     /// Lines lost so far: the queue was full, or the output failed.
     std::uint64_t dropped() const noexcept;

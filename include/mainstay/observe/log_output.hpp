@@ -41,7 +41,8 @@ struct log_file_options {
 /// be opened.
 std::unique_ptr<log_output> to_file(const std::string& path, log_file_options options = {});
 
-/// Gives each line, without its line feed, to a function; for tests, and for shipping lines elsewhere.
+/// Gives each line, without its line feed, to a function; for tests, and for shipping lines elsewhere. It must not
+/// write to the log that calls it.
 std::unique_ptr<log_output> to_function(std::function<void(std::string_view line)> take);
 
 } // namespace mainstay::inline v0::observe
