@@ -75,6 +75,8 @@ struct head_parser::llhttp {
     }
     static int on_value(llhttp_t* parser, const char* at, std::size_t length) noexcept {
         llhttp& self = of(parser);
+        // Of an empty value it has noticed only on the next line that it is over.
+        if (length == 0) return 0;
         std::string_view line = self.lines->line(self.head, self.line);
         return at >= line.data() && at + length <= line.data() + line.size() ? 0 : -1;
     }

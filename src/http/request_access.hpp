@@ -22,6 +22,7 @@ struct request_access {
         , peer(filled.peer_)
         , received_at(filled.received_at_)
         , route_(filled.route_)
+        , route_data_(filled.route_data_)
         , path_values_(filled.path_values_) {}
 
     // Empties everything but context and peer, keeping memory.
@@ -32,6 +33,7 @@ struct request_access {
         body = request::empty_body;
         fields.clear();
         path_values_.clear();
+        route_data_ = nullptr;
     }
 
     http::method& method;
@@ -44,6 +46,7 @@ struct request_access {
 
 private:
     std::string_view& route_;
+    const void*& route_data_;
     std::vector<std::string_view>& path_values_;
 };
 } // namespace detail

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "http/http1_machine.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mainstay_test {
+
+// What a machine made of some bytes: what each whole request was, and how it was refused, if it was.
+struct outcome {
+    std::vector<std::string> requests; // "METHOD target|body"
+    int refused = 0;
+    bool keep_alive = true; // of the last request
+
+    friend bool operator==(const outcome&, const outcome&) = default;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const outcome& of) {
+    for (const auto& each : of.requests)
+        out << '[' << each << "] ";
+    return out << (of.refused != 0 ? std::to_string(of.refused) : of.keep_alive ? "keep-alive" : "close");
+}
+
+// Feeds pieces to a machine, as large as it takes them, and answers every request at once.
+class wire {
+public:
+    explicit wire(const mainstay::http::server_limits& limits = {}) : machine_(limits), limits_(limits) {}
+
+    void feed(std::string_view bytes) {
+        while (!bytes.empty() && result_.refused == 0 && result_.keep_alive) {
+            auto room = machine_.room();
+            std::size_t count = std::min(room.size(), bytes.size());
+            if (count == 0) {
+                result_.refused = -1; // it wants more and takes none: never to happen
+                return;
+            }
+            std::copy_n(bytes.begin(), count, room.begin());
+            machine_.received(count);
+            bytes.remove_prefix(count);
+            go_on();
+        }
+    }
+    const outcome& result() const noexcept { return result_; }
+    bool idle() const noexcept { return machine_.idle(); }
+
+private:
+    void go_on() {
+        using event = mainstay::http::http1_machine::event;
+        for (;;) {
+            switch (machine_.advance(request_)) {
+            case event::need_input:
+                return;
+            case event::head:
+                machine_.accept_body(limits_.body);
+                break;
+            case event::request:
+                result_.requests.push_back(std::string(request_.method_name()) + ' ' + std::string(request_.target()) +
+                                           '|' + std::string(request_.body()));
+                result_.keep_alive = machine_.keep_alive();
+                machine_.finish_request(request_);
+                if (!result_.keep_alive) return;
+                break;
+            case event::refused:
+                result_.refused = machine_.why().status;
+                return;
+            }
+        }
+    }
+
+    mainstay::http::http1_machine machine_;
+    mainstay::http::server_limits limits_;
+    mainstay::http::request request_;
+    mainstay::core::context_ptr context_;
+    outcome result_;
+};
+
+inline outcome feed_whole(std::string_view bytes, const mainstay::http::server_limits& limits = {}) {
+    wire line(limits);
+    line.feed(bytes);
+    return line.result();
+}
+
+} // namespace mainstay_test
