@@ -22,9 +22,9 @@ struct set_cookie {
     std::string value;
     std::string path = "/";
     /// Empty: this host alone.
-    std::string domain;
+    std::string domain{};
     /// Absent: until the browser is closed. Zero or less: the cookie is deleted.
-    std::optional<std::chrono::seconds> max_age;
+    std::optional<std::chrono::seconds> max_age{};
     bool secure = false;
     bool http_only = true;
     http::same_site same_site = http::same_site::lax;

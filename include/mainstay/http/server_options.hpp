@@ -56,10 +56,10 @@ struct server_options {
     std::string server_name = "mainstay";
     /// Whether unsafe methods, too, are cancelled when their client goes away.
     bool cancel_unsafe = false;
-    server_limits limits;
-    server_timeouts timeouts;
+    server_limits limits{};
+    server_timeouts timeouts{};
     /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
-    error_hook on_error;
+    error_hook on_error{};
 };
 
 } // namespace mainstay::inline v0::http
