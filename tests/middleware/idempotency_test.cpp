@@ -3,12 +3,15 @@
 #include <mainstay/http/request_builder.hpp>
 #include <mainstay/middleware/idempotency.hpp>
 #include <mainstay/routing/accepted.hpp>
+#include <mainstay/routing/router.hpp>
 
 #include <asio/co_spawn.hpp>
+#include <asio/use_future.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <exception>
+#include <future>
 #include <memory>
 #include <string>
 #include <variant>
@@ -298,6 +301,73 @@ BOOST_FIXTURE_TEST_CASE(a_stream_cannot_be_kept, world) {
     send<http::response>(builder, "7", work);
     BOOST_CHECK_THROW(threads.poll(), std::logic_error);
     BOOST_TEST(records() == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_route_has_it_as_a_parameter_and_the_document_tells_of_it, world) {
+    routing::services lent;
+    lent.provide(db);
+    routing::router router;
+    router.post("/v1/orders", [](idempotency_key key, data::database& in) -> task<replayable<accepted<order>>> {
+        auto work = [&](data::transaction& tx) -> task<accepted<order>> {
+            order made{co_await tx.insert("insert into orders (note) values ($1)", key.value())};
+            co_return accepted<order>(made, "/v1/orders/" + std::to_string(made.id));
+        };
+        co_return co_await key.once(in, 7, work);
+    });
+    auto compiled = router.compile(lent);
+    std::string document = compiled->openapi();
+    for (const char* part : {"\"Idempotency-Key\"", "\"Idempotency-Replayed\"", "idempotency_key_missing",
+             "idempotency_key_invalid", "idempotency_key_reused", "\"202\"", "\"maxLength\":255"})
+        BOOST_TEST(document.find(part) != std::string::npos, part);
+
+    auto good = request("k"), again = request("k"), bad = request("a b");
+    http::request_builder without("POST", "/v1/orders");
+    http::response answers[4];
+    std::size_t next = 0;
+    for (auto* one : {&without, &bad, &good, &again}) {
+        http::response& out = answers[next++];
+        spawn([&compiled, one, &out]() -> task<void> { co_await compiled->answer(one->request(), out); });
+        threads.poll();
+    }
+    BOOST_TEST(answers[0].status() == 400);
+    BOOST_TEST(answers[0].body().find("\"idempotency_key_missing\"") != std::string::npos);
+    BOOST_TEST(answers[1].status() == 400);
+    BOOST_TEST(answers[1].body().find("\"idempotency_key_invalid\"") != std::string::npos);
+    BOOST_TEST(answers[2].status() == 202);
+    BOOST_TEST(answers[3].status() == 202);
+    BOOST_TEST(answers[3].body() == answers[2].body());
+    BOOST_TEST(answers[3].field("Idempotency-Replayed").has_value());
+}
+
+// On real threads, where the work runs on the database's and the requests belong to two others.
+BOOST_AUTO_TEST_CASE(duplicates_on_several_threads_make_one_order) {
+    core::runtime threads({.io_threads = 2});
+    threads.start();
+    data::database db = data::open("sqlite::memory:");
+    auto wait = [&](task<void> work) { asio::co_spawn(threads.executor(0), std::move(work), asio::use_future).get(); };
+    wait(db.start(threads));
+    auto prepare = [&]() -> task<void> {
+        co_await data::migrate(db, middleware::idempotency_migrations());
+        co_await db.execute("create table orders (id integer primary key)");
+    };
+    wait(prepare());
+    auto once = [&]() -> task<std::string> {
+        auto builder = request("k");
+        auto key = reading::read(builder.request());
+        auto work = [](data::transaction& tx) -> task<order> {
+            order made{co_await tx.insert("insert into orders default values")};
+            co_return made;
+        };
+        replayable<order> answer = co_await (*key).once(db, "7", work);
+        co_return answer.answer().body();
+    };
+    std::vector<std::future<std::string>> answers;
+    for (int i = 0; i < 40; ++i)
+        answers.push_back(asio::co_spawn(threads.next_executor(), once, asio::use_future));
+    for (auto& one : answers)
+        BOOST_TEST(one.get() == R"({"id":1})");
+    wait(db.stop(core::real_clock().steady_now() + 10s));
+    threads.stop();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
