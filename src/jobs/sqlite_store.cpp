@@ -86,17 +86,17 @@ task<void> sqlite_store::record_completed(data::transaction& tx, std::span<const
     }
     if (keys.empty()) co_return;
     auto json = schema::to_json(keys);
-    auto changed = co_await tx.query_all<std::int64_t>(
+    auto changed = co_await tx.query_all<std::tuple<std::int64_t, std::int64_t>>(
         "update mainstay_jobs set state = 3, finished_at = $2, leased_until = null, "
         "unique_key = case when unique_until is null then null else unique_key end "
         "from (select value ->> 0 as id, value ->> 1 as lease from json_each($1)) as ended "
         "where mainstay_jobs.id = ended.id and mainstay_jobs.lease = ended.lease and mainstay_jobs.state = 2 "
-        "returning mainstay_jobs.id",
+        "returning mainstay_jobs.id, mainstay_jobs.lease",
         json, now);
     if (changed.size() == keys.size()) co_return;
-    const std::set<std::int64_t> known(changed.begin(), changed.end());
+    const std::set<std::tuple<std::int64_t, std::int64_t>> known(changed.begin(), changed.end());
     for (const auto& [id, lease] : keys) {
-        if (!known.contains(id)) stale.push_back({id, lease});
+        if (!known.contains({id, lease})) stale.push_back({id, lease});
     }
 }
 

@@ -129,6 +129,14 @@ task<void> worker::exchange(worker_machine::exchange what) {
         due_ = forever;
         if (result.next_due) expect(*result.next_due);
     }
+    for (const auto& how : what.verdicts) {
+        if (how.fate != fate::repeated) continue;
+        if (how.due_at <= now) {
+            machine_.wake();
+        } else {
+            expect(how.due_at);
+        }
+    }
     machine_.end_exchange(std::move(result.claimed));
 }
 

@@ -85,15 +85,6 @@ private:
     F f_;
 };
 
-template <class F, class... Args>
-task<void> call(F& f, Args&... args) {
-    if constexpr (awaited_result<std::invoke_result_t<F&, Args&...>>::awaited) {
-        co_await f(args...);
-    } else {
-        f(args...);
-    }
-}
-
 template <class T, class F>
 class typed_last_word final : public erased_last_word {
 public:
@@ -108,17 +99,27 @@ public:
     task<void> run(std::string_view args, delivery& run, data::transaction* tx) override {
         const T job = read_args<T>(args);
         if constexpr (with_both) {
-            co_await call(f_, job, run, *tx);
+            co_await call(job, run, *tx);
         } else if constexpr (with_transaction) {
-            co_await call(f_, job, *tx);
+            co_await call(job, *tx);
         } else if constexpr (with_delivery) {
-            co_await call(f_, job, run);
+            co_await call(job, run);
         } else {
-            co_await call(f_, job);
+            co_await call(job);
         }
     }
 
 private:
+    template <class... Args>
+    task<void> call(Args&... args) {
+        if constexpr (awaited_result<std::invoke_result_t<F&, Args&...>>::awaited) {
+            co_await f_(args...);
+        } else {
+            f_(args...);
+            co_return;
+        }
+    }
+
     F f_;
 };
 
