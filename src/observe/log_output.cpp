@@ -20,7 +20,13 @@ class descriptor_output final : public log_output {
 public:
     explicit descriptor_output(int descriptor) : descriptor_(descriptor), terminal_(::isatty(descriptor) == 1) {
         struct stat about {};
-        plain_file_ = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+        if (::fstat(descriptor, &about) != 0) {
+            // Not open, as where a program is started without standard error: the number may be that of a file that is
+            // opened later, and a database's last place for log lines.
+            descriptor_ = -1;
+        } else {
+            plain_file_ = S_ISREG(about.st_mode);
+        }
     }
 
     std::size_t write(std::string_view lines, const std::function<bool()>& give_up) noexcept override {

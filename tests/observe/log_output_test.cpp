@@ -80,6 +80,19 @@ BOOST_AUTO_TEST_CASE(a_descriptor_that_is_closed_is_told) {
     BOOST_TEST(!observe::to_descriptor(-1)->terminal());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_opened_later_under_the_number_gets_nothing) {
+    int ends[2];
+    BOOST_REQUIRE(::pipe(ends) == 0);
+    ::close(ends[1]);
+    auto output = observe::to_descriptor(ends[1]);
+    int full[2];
+    BOOST_REQUIRE(::pipe(full) == 0); // its ends take the lowest free numbers: one of them that one
+    BOOST_TEST((full[0] == ends[1] || full[1] == ends[1]));
+    BOOST_TEST(output->write("line\n", never) == 0U);
+    for (int one : {ends[0], full[0], full[1]})
+        ::close(one);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_pipe_is_waited_for_until_waiting_is_useless) {
     int ends[2];
     BOOST_REQUIRE(::pipe(ends) == 0);

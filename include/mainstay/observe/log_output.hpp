@@ -25,6 +25,7 @@ public:
 };
 
 /// Writes to an open descriptor, which stays open and the caller's. A pipe that nobody empties is waited for.
+/// One that is not open now gets nothing, whatever is opened under its number later.
 std::unique_ptr<log_output> to_descriptor(int descriptor);
 
 /// Standard error.
