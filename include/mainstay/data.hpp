@@ -6,7 +6,8 @@
 // `open("sqlite:shop.db")` gives a `database`, a service. It and every `transaction` are a `session`: query_one,
 // query_optional, query_all, query_each, execute. Rows are read into plain structs by the names of their columns.
 // Transactions are retried, nest as savepoints, and are durable when they return, many of them sharing one write to the
-// disk. `migrations` bring the schema to where the program wants it. Every failure is a `data::error` with one of `errc`.
+// disk. `migrations` bring the schema to where the program wants it. Every failure is a `data::error` with one of
+// `errc`.
 
 #include <mainstay/data/database.hpp>
 #include <mainstay/data/error.hpp>
@@ -14,5 +15,6 @@
 #include <mainstay/data/open_options.hpp>
 #include <mainstay/data/session.hpp>
 #include <mainstay/data/statement_observer.hpp>
+#include <mainstay/data/statement_report.hpp>
 #include <mainstay/data/transaction.hpp>
 #include <mainstay/data/transaction_options.hpp>

@@ -70,14 +70,17 @@ void check_history(const std::vector<migration>& steps, const std::vector<record
     }
 }
 
-task<std::vector<record>> read_history(session& on) {
-    return on.query_all<record>("select version, name, checksum, applied_at from mainstay_migrations order by version");
+task<std::vector<record>> read_history(session& on, const std::string& history) {
+    return on.query_all<record>(
+        "select version, name, checksum, applied_at from mainstay_migrations where history = $1 order by version",
+        history);
 }
 
 task<void> make_table(session& on) {
     co_await on.execute(
-        "create table if not exists mainstay_migrations (version integer primary key, name text not null, "
-        "checksum text not null, applied_at integer not null)");
+        "create table if not exists mainstay_migrations (history text not null, version integer not null, "
+        "name text not null, checksum text not null, applied_at integer not null, "
+        "primary key (history, version))");
 }
 
 task<void> run_script(session& on, const std::string& text) {
@@ -95,17 +98,17 @@ transaction_options options_for(std::string_view script) {
 }
 
 // Applies the step if it is the next; false if another process did so meanwhile.
-task<bool> apply(database& db, const std::vector<migration>& steps, const migration& step) {
+task<bool> apply(database& db, const migrations& all, const migration& step) {
     auto body = [&](transaction& tx) -> task<bool> {
         co_await make_table(tx);
-        auto applied = co_await read_history(tx);
-        check_history(steps, applied);
+        auto applied = co_await read_history(tx, all.history());
+        check_history(all.steps(), applied);
         if (!applied.empty() && applied.back().version >= step.version) co_return false;
         co_await run_script(tx, step.up);
         auto now = std::chrono::time_point_cast<std::chrono::microseconds>(db.clock().wall_now());
-        co_await tx.execute(
-            "insert into mainstay_migrations (version, name, checksum, applied_at) values ($1, $2, $3, $4)",
-            step.version, step.name, step.checksum, now);
+        co_await tx.execute("insert into mainstay_migrations (history, version, name, checksum, applied_at) "
+                            "values ($1, $2, $3, $4, $5)",
+            all.history(), step.version, step.name, step.checksum, now);
         co_return true;
     };
     try {
@@ -116,12 +119,13 @@ task<bool> apply(database& db, const std::vector<migration>& steps, const migrat
     }
 }
 
-task<bool> undo(database& db, const migration& step) {
+task<bool> undo(database& db, const migrations& all, const migration& step) {
     auto body = [&](transaction& tx) -> task<bool> {
-        auto applied = co_await read_history(tx);
+        auto applied = co_await read_history(tx, all.history());
         if (applied.empty() || applied.back().version != step.version) co_return false;
         co_await run_script(tx, step.down);
-        co_await tx.execute("delete from mainstay_migrations where version = $1", step.version);
+        co_await tx.execute(
+            "delete from mainstay_migrations where history = $1 and version = $2", all.history(), step.version);
         co_return true;
     };
     try {
@@ -132,9 +136,9 @@ task<bool> undo(database& db, const migration& step) {
 }
 
 // What was applied, also from a database that has never been migrated.
-task<std::vector<record>> look_at_history(database& db) {
+task<std::vector<record>> look_at_history(database& db, const std::string& history) {
     try {
-        co_return co_await read_history(db);
+        co_return co_await read_history(db, history);
     } catch (const error& failed) {
         if (failed.reason() != errc::bad_statement) throw;
     }
@@ -206,11 +210,11 @@ migrations migrations::from_folder(const std::string& path) {
 
 task<std::size_t> migrate(database& db, migrations all) {
     const auto& steps = all.steps();
-    auto applied = co_await look_at_history(db);
+    auto applied = co_await look_at_history(db, all.history());
     check_history(steps, applied);
     std::size_t count = 0;
     for (std::size_t i = applied.size(); i < steps.size(); ++i) {
-        bool by_us = co_await apply(db, steps, steps[i]);
+        bool by_us = co_await apply(db, all, steps[i]);
         if (by_us) ++count;
     }
     co_return count;
@@ -218,7 +222,7 @@ task<std::size_t> migrate(database& db, migrations all) {
 
 task<std::size_t> migrate_down(database& db, migrations all, std::int64_t version) {
     const auto& steps = all.steps();
-    auto applied = co_await look_at_history(db);
+    auto applied = co_await look_at_history(db, all.history());
     check_history(steps, applied);
     for (const auto& done : applied) {
         const auto* step = find_step(steps, done.version);
@@ -228,7 +232,7 @@ task<std::size_t> migrate_down(database& db, migrations all, std::int64_t versio
     }
     std::size_t count = 0;
     for (std::size_t i = applied.size(); i-- > 0 && applied[i].version > version;) {
-        bool by_us = co_await undo(db, *find_step(steps, applied[i].version));
+        bool by_us = co_await undo(db, all, *find_step(steps, applied[i].version));
         if (by_us) ++count;
     }
     co_return count;
@@ -239,7 +243,7 @@ task<std::vector<migration_status>> migration_state(database& db, migrations all
     std::map<std::int64_t, migration_status> found;
     for (const auto& step : all.steps())
         found.emplace(step.version, migration_status{step.version, step.name, state::pending, std::nullopt});
-    for (const auto& done : co_await look_at_history(db)) {
+    for (const auto& done : co_await look_at_history(db, all.history())) {
         const auto* known = find_step(all.steps(), done.version);
         auto at = known == nullptr                   ? state::unknown
                   : known->checksum == done.checksum ? state::applied

@@ -22,3 +22,4 @@ using drivers = std::tuple<sqlite_file, sqlite_memory>;
 } // namespace conformance
 
 #include "conformance/data_rows.hpp"
+#include "conformance/data_transactions.hpp"

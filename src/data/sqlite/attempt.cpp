@@ -51,6 +51,10 @@ std::exception_ptr attempt::failure() const noexcept {
     return failure_ != nullptr ? failure_ : root_->failure;
 }
 
+std::string attempt::last_statement() const {
+    return without_values(last_statement_);
+}
+
 std::vector<std::function<void()>> attempt::take_after_commit() {
     return std::move(root_->after_commit);
 }
@@ -130,8 +134,7 @@ level_cursor::level_cursor(std::shared_ptr<attempt> in, level& on, detail::state
     , on_(&on)
     , what_(&what)
     , statement_(std::in_place, in_->db_, what.text) {
-    (*statement_)->bind(what.values);
-    (*statement_)->fit(*what.sink);
+    (*statement_)->begin(what);
     in_->cursors_.insert(this);
 }
 

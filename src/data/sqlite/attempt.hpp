@@ -54,7 +54,8 @@ public:
     int lost_code() const noexcept { return lost_code_; }
     // Whether a statement failed so that the same again may succeed.
     bool may_succeed_again() const noexcept { return may_succeed_again_; }
-    const std::string& last_statement() const noexcept { return last_statement_; }
+    // With its values left out.
+    std::string last_statement() const;
     std::vector<std::function<void()>> take_after_commit();
 
     // Closes what reads from the connection, and lets nothing more be done with it.

@@ -164,8 +164,7 @@ detail::outcome connection::run(detail::statement& what) {
         return {};
     }
     lease statement(*this, what.text);
-    statement->bind(what.values);
-    if (what.sink != nullptr) statement->fit(*what.sink);
+    statement->begin(what);
     auto changes_before = sqlite3_total_changes64(db_);
     detail::outcome done;
     auto* observer = where_->options.observer;

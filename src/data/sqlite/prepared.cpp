@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace mainstay::inline v0::data::sqlite {
 namespace {
@@ -48,14 +49,10 @@ bool may_hold(std::string_view declared, storage wanted) {
 } // namespace
 
 prepared::prepared(sqlite3* db, std::string_view sql) : db_(db), sql_(sql) {
-    const char* tail = nullptr;
     if (sql.size() > static_cast<std::size_t>(std::numeric_limits<int>::max() - 1)) {
         throw error(errc::too_big, "a statement of over 2 GiB");
     }
-    // The terminating zero counts, so that SQLite does not copy the text.
-    int code = sqlite3_prepare_v3(
-        db, sql_.c_str(), static_cast<int>(sql_.size()) + 1, SQLITE_PREPARE_PERSISTENT, &handle_, &tail);
-    if (code != SQLITE_OK) throw make_error(db, code, without_values(sql));
+    const char* tail = prepare();
     try {
         if (handle_ == nullptr) throw error(errc::bad_statement, "there is no statement in the text", plain());
         std::string_view rest(tail, static_cast<std::size_t>(sql_.data() + sql_.size() - tail));
@@ -63,11 +60,23 @@ prepared::prepared(sqlite3* db, std::string_view sql) : db_(db), sql_(sql) {
             throw error(errc::bad_statement, "more than one statement at once, or a zero byte", plain());
         }
         read_parameters();
-        prepared_times_ = sqlite3_stmt_status(handle_, SQLITE_STMTSTATUS_REPREPARE, 0);
     } catch (...) {
         sqlite3_finalize(handle_);
         throw;
     }
+}
+
+// Gives what follows the statement in its text. Where it throws, the old handle stays.
+const char* prepared::prepare() {
+    sqlite3_stmt* made = nullptr;
+    const char* tail = nullptr;
+    // The terminating zero counts, so that SQLite does not copy the text.
+    int code = sqlite3_prepare_v3(
+        db_, sql_.c_str(), static_cast<int>(sql_.size()) + 1, SQLITE_PREPARE_PERSISTENT, &made, &tail);
+    if (code != SQLITE_OK) throw make_error(db_, code, plain());
+    sqlite3_finalize(std::exchange(handle_, made));
+    prepared_times_ = 0;
+    return tail;
 }
 
 prepared::~prepared() {
@@ -148,6 +157,21 @@ std::string prepared::column_name(std::size_t column) const {
 
 void prepared::bad_column(std::size_t column, const std::string& why) {
     throw error(errc::bad_column, "column \"" + column_name(column) + "\" " + why, plain());
+}
+
+void prepared::begin(const detail::statement& what) {
+    bind(what.values);
+    if (what.sink == nullptr) return;
+    try {
+        fit(*what.sink);
+        return;
+    } catch (const error&) { // perhaps only of an older schema
+    }
+    // A connection learns of a new schema when it reads, not when it prepares.
+    sqlite3_exec(db_, "select 1 from sqlite_schema limit 1", nullptr, nullptr, nullptr);
+    prepare();
+    bind(what.values);
+    fit(*what.sink);
 }
 
 void prepared::fit(const detail::row_sink& sink) {

@@ -29,10 +29,9 @@ public:
     const std::string& plain();
     bool reads_only() const noexcept;
 
-    // Throws errc::bad_parameter. The parameters must stay where they are until `reset`.
-    void bind(const std::vector<detail::parameter>& values);
-    // Checks the columns against what the sink wants; throws errc::bad_column.
-    void fit(const detail::row_sink& sink);
+    // Binds the parameters, which must stay where they are until `reset`, and checks the columns against what the sink
+    // wants. Throws errc::bad_parameter and errc::bad_column.
+    void begin(const detail::statement& what);
     // SQLITE_ROW, SQLITE_DONE or an error.
     int step();
     // Gives the present row to the sink. Throws errc::bad_column.
@@ -42,7 +41,10 @@ public:
     bool in_use = false;
 
 private:
+    const char* prepare();
     void read_parameters();
+    void bind(const std::vector<detail::parameter>& values);
+    void fit(const detail::row_sink& sink);
     [[noreturn]] void bad_column(std::size_t column, const std::string& why);
     std::string column_name(std::size_t column) const;
 
@@ -54,7 +56,7 @@ private:
     const detail::row_layout* fitted_ = nullptr;
     std::vector<int> columns_; // for each wanted column, SQLite's
     std::vector<detail::cell> cells_;
-    int prepared_times_ = 0;
+    int prepared_times_ = 0; // by SQLite itself since `prepare`
 };
 
 } // namespace mainstay::inline v0::data::sqlite

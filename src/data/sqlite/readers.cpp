@@ -45,8 +45,7 @@ public:
             throw error(errc::bad_statement, "what is read row by row outside a transaction must not write",
                 statement_->plain());
         }
-        statement_->bind(what.values);
-        statement_->fit(*what.sink);
+        statement_->begin(what);
     }
 
     task<bool> next(std::size_t rows) override {
