@@ -4,6 +4,7 @@
 #include <mainstay/core/encoding.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace mainstay::inline v0::schema::detail {
@@ -38,6 +39,8 @@ bool read_text_fields(std::span<const named_text> texts, const text_form& form, 
     violations errors(options.source, std::max<std::size_t>(options.error_limit, 1));
     const path root;
     const bool skip_unknown = form.allows_unknown_fields || options.allow_unknown_fields;
+    std::array<void*, field_limit> places;
+    form.list_fields(object, places.data());
     std::uint64_t seen = 0, wrong = 0, repeated = 0;
     for (const named_text& text : texts) {
         if (errors.full()) break;
@@ -55,19 +58,20 @@ bool read_text_fields(std::span<const named_text> texts, const text_form& form, 
         const bool first = (seen & bit) == 0;
         seen |= bit;
         if (first || field.repeats) {
-            field.read(text.value, first, where, errors, object);
+            field.read(text.value, first, where, errors, places[index]);
         } else if ((repeated & bit) == 0) {
             repeated |= bit;
             refuse_repeated(errors, where, options.source);
         }
         if (errors.count() != before) wrong |= bit;
     }
+    const std::uint64_t may_be_absent = form.may_be_absent();
     for (std::size_t i = 0; i < form.fields.size(); ++i) {
         const text_field& field = form.fields[i];
         const path where{&root, field.name};
         if ((seen >> i & 1) == 0) {
-            if (!field.may_be_absent()) refuse_missing(errors, where, options.source);
-        } else if ((wrong >> i & 1) == 0) {
+            if ((may_be_absent >> i & 1) == 0) refuse_missing(errors, where, options.source);
+        } else if (field.check != nullptr && (wrong >> i & 1) == 0) {
             field.check(object, where, errors);
         }
     }

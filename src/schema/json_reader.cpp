@@ -2,7 +2,9 @@
 #include "schema/json_cursor.hpp"
 
 #include <mainstay/core/encoding.hpp>
+#include <mainstay/schema/detail/with_members.hpp>
 
+#include <array>
 #include <cmath>
 
 namespace mainstay::inline v0::schema::detail {
@@ -163,6 +165,8 @@ void json_reader::object(json_cursor at, const path& where, const object_form& f
     if (cursor_access::get(at).get(source) != simdjson::SUCCESS) return refuse_type(at, where, "an object");
     const std::size_t before = errors_.count();
     const bool skip_unknown = form.allows_unknown_fields || options_.allow_unknown_fields;
+    std::array<void*, field_limit> places;
+    form.list_fields(object, places.data());
     std::uint64_t seen = 0;
     std::size_t expected = 0;
     for (auto [key, value] : source) {
@@ -171,15 +175,20 @@ void json_reader::object(json_cursor at, const path& where, const object_form& f
         if (index != form.fields.size()) {
             seen |= std::uint64_t{1} << index;
             expected = index + 1;
-            form.fields[index].read(*this, cursor_access::make(value), child, object);
+            const field_form& field = form.fields[index];
+            const std::size_t wrong = errors_.count();
+            field.read(*this, cursor_access::make(value), child, places[index]);
+            if (field.check != nullptr && errors_.count() == wrong) field.check(object, child, errors_);
         } else if (!skip_unknown && !(form.tagged && key == "kind")) {
             refuse(child, "unknown_field", "is not a field of this object");
         }
         if (errors_.full()) return;
     }
-    for (std::size_t i = 0; i < form.fields.size(); ++i) {
-        if ((seen >> i & 1) == 0 && !form.fields[i].may_be_absent()) {
-            refuse({&where, form.fields[i].name}, "missing_field", "is required");
+    const std::uint64_t all = form.fields.empty() ? 0 : ~std::uint64_t{0} >> (64 - form.fields.size());
+    if (seen != all) {
+        const std::uint64_t missing = all & ~seen & ~form.may_be_absent();
+        for (std::size_t i = 0; i < form.fields.size(); ++i) {
+            if ((missing >> i & 1) != 0) refuse({&where, form.fields[i].name}, "missing_field", "is required");
         }
     }
     if (form.check != nullptr && errors_.count() == before) form.check(object, where, errors_);

@@ -73,7 +73,7 @@ void json_schemas::refer(const detail::struct_schema& type, detail::keywords& ou
             detail::append_string(properties, "\"kind\":{\"const\":", type.kind, true);
             required = "\"kind\"";
         }
-        for (const field_schema& field : describe_fields(type.fields)) {
+        for (const field_schema& field : describe_fields(type)) {
             detail::append_string(properties, properties.empty() ? "" : ",", field.name);
             properties += ':';
             properties += field.schema;
@@ -87,15 +87,20 @@ void json_schemas::refer(const detail::struct_schema& type, detail::keywords& ou
     out.set_text("$ref", prefix_ + known->second);
 }
 
-std::vector<field_schema> json_schemas::describe_fields(std::span<const detail::schema_field> fields) {
+std::vector<field_schema> json_schemas::describe_fields(const detail::struct_schema& type) {
     std::vector<field_schema> all;
-    all.reserve(fields.size());
-    for (const detail::schema_field& field : fields) {
+    all.reserve(type.fields.size());
+    for (std::size_t i = 0; i < type.fields.size(); ++i) {
         detail::keywords out;
-        field.describe(*this, out);
+        type.fields[i].describe(*this, out);
+        if ((type.with_default >> i & 1) != 0) {
+            std::string text;
+            type.write_default(i, text);
+            out.set("default", std::move(text));
+        }
         std::string text;
         out.append_to(text);
-        all.push_back({field.name, std::move(text), field.description(), !field.may_be_absent()});
+        all.push_back({type.fields[i].name, std::move(text), out.description(), (type.required >> i & 1) != 0});
     }
     return all;
 }

@@ -33,6 +33,11 @@ void keywords::set_number(std::string_view name, double number) {
     set(name, std::move(json));
 }
 
+void keywords::describe(std::string_view text) {
+    description_ = text;
+    set_text("description", text);
+}
+
 bool keywords::has(std::string_view name) const noexcept {
     return !text(name).empty();
 }

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -34,15 +35,16 @@ namespace detail {
 
 struct text_field {
     std::string_view name;
-    // `first` is false for a name that was given before.
-    void (*read)(std::string_view text, bool first, const path&, violations&, void* object);
-    void (*check)(const void* object, const path&, violations&);
-    bool (*may_be_absent)();
+    // Takes the field; `first` is false for a name that was given before.
+    void (*read)(std::string_view text, bool first, const path&, violations&, void* field);
+    void (*check)(const void* object, const path&, violations&); // takes the whole; none for a field without rules
     bool repeats;
 };
 
 struct text_form {
     std::span<const text_field> fields;
+    void (*list_fields)(void* object, void** places);
+    std::uint64_t (*may_be_absent)();                            // a bit for each field
     void (*check)(const void* object, const path&, violations&); // across fields, or none
     bool allows_unknown_fields;
 };
@@ -51,31 +53,29 @@ struct text_form {
 bool read_text_fields(std::span<const named_text> texts, const text_form& form, const fields_options& options,
     void* object, failure& why);
 
+template <class Member>
+void read_text_field(std::string_view text, bool first, const path& where, violations& errors, void* field) {
+    Member& object = *static_cast<Member*>(field);
+    // A list begins anew, instead of growing behind its default.
+    if constexpr (is_repeated<Member>) {
+        if (first) object = {};
+    }
+    read_text_value(text, where, errors, object);
+}
+
 template <class T>
 struct text_fields {
-    template <std::size_t Index>
-    static void read(std::string_view text, bool first, const path& where, violations& errors, void* object) {
-        auto& field = get_field<Index>(*static_cast<T*>(object));
-        if constexpr (is_repeated<field_type<T, Index>>) {
-            if (first) field = {};
-        }
-        read_text_value(text, where, errors, field);
-    }
-    template <std::size_t Index>
-    static void check(const void* object, const path& where, violations& errors) {
-        check_field<T, Index>(*static_cast<const T*>(object), where, errors);
-    }
     static void check_struct(const void* object, const path& where, violations& errors) {
         check_whole(*static_cast<const T*>(object), where, errors);
     }
 
     static constexpr auto fields = []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return std::array<text_field, sizeof...(Index)>{text_field{field_names<T>[Index], &read<Index>, &check<Index>,
-            &may_be_absent_as_text<T, Index>, is_repeated<field_type<T, Index>>}...};
+        return std::array<text_field, sizeof...(Index)>{text_field{field_names<T>[Index],
+            &read_text_field<field_type<T, Index>>, field_check<T, Index>(), is_repeated<field_type<T, Index>>}...};
     }
     (std::make_index_sequence<field_count<T>>());
-    static constexpr text_form form{
-        fields, has_whole_checks<T, rule_set_of<T>> ? &check_struct : nullptr, allows_unknown_fields<T>};
+    static constexpr text_form form{fields, &list_fields<T>, &may_be_absent<T, true>,
+        has_whole_checks<T, rule_set_of<T>> ? &check_struct : nullptr, allows_unknown_fields<T>};
 };
 
 } // namespace detail

@@ -47,14 +47,14 @@ inline constexpr char schema_mark = 0;
 struct schema_field {
     std::string_view name;
     void (*describe)(json_schemas&, keywords&);
-    bool (*may_be_absent)();
-    std::string_view (*description)();
 };
 
 struct struct_schema {
     const void* mark;
     std::string_view full_name;
     std::span<const schema_field> fields;
+    std::uint64_t required, with_default; // a bit for each field
+    void (*write_default)(std::size_t, std::string&);
     std::string_view kind;        // of a struct that has to be told apart from others
     std::string_view description; // of the struct
     bool allows_unknown_fields;
@@ -62,6 +62,8 @@ struct struct_schema {
 
 template <class T>
 struct schema_tables;
+template <class T>
+void describe_type(json_schemas& schemas, keywords& out);
 
 } // namespace detail
 
@@ -88,7 +90,7 @@ public:
     /// The fields of a flat struct, one by one: for parameters, which OpenAPI lists apart.
     template <class T>
     std::vector<field_schema> fields_of() {
-        return describe_fields(detail::schema_tables<T>::parameters);
+        return describe_fields(detail::schema_tables<T>::template form<false, true>());
     }
 
     /// The structs met so far, by name, as JSON text.
@@ -99,6 +101,8 @@ public:
 private:
     template <class>
     friend struct detail::schema_tables;
+    template <class T>
+    friend void detail::describe_type(json_schemas& schemas, detail::keywords& out);
 
     template <class T>
     void describe(detail::keywords& out);
@@ -106,7 +110,7 @@ private:
     void describe_variant(detail::keywords& out);
     // Compiled once: the reference to a struct, which is defined when it is met for the first time.
     void refer(const detail::struct_schema& type, detail::keywords& out);
-    std::vector<field_schema> describe_fields(std::span<const detail::schema_field> fields);
+    std::vector<field_schema> describe_fields(const detail::struct_schema& type);
     std::string free_name(std::string_view full_name) const;
 
     std::string prefix_;
@@ -128,49 +132,46 @@ void describe_text(keywords& out, std::string_view format);
 std::string_view unit_name(std::intmax_t numerator, std::intmax_t denominator);
 
 template <class T>
+void describe_type(json_schemas& schemas, keywords& out) {
+    schemas.describe<T>(out);
+}
+
+template <class T>
 struct schema_tables {
     template <std::size_t Index>
     static void describe(json_schemas& schemas, keywords& out) {
-        using member = field_type<T, Index>;
-        schemas.describe<member>(out);
+        describe_type<field_type<T, Index>>(schemas, out);
         describe_field<T, Index>(out);
-        if constexpr (requires { T{}; }) {
-            if (!is_optional<member> && has_visible_default<T, Index>()) {
-                const T object{};
-                std::string text;
-                write_value(text, get_field<Index>(object));
-                out.set("default", std::move(text));
-            }
-        }
     }
+    // What a field says is its type's alone where the struct has no rules for it.
     template <std::size_t Index>
-    static bool absent() {
-        if constexpr (requires { T{}; }) {
-            return may_be_absent<T, Index>();
+    static consteval auto describe_function() {
+        if constexpr (set_names<T, Index, rule_set_of<T>>) {
+            return &describe<Index>;
         } else {
-            return is_optional<field_type<T, Index>>;
+            return &describe_type<field_type<T, Index>>;
         }
     }
-    template <std::size_t Index>
-    static std::string_view description() {
-        return field_description<T, Index>();
+    static void write_default(std::size_t index, std::string& out) {
+        if constexpr (requires { T{}; }) {
+            const T object{};
+            [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+                ((index == Index ? write_value(out, get_field<Index>(object)) : void()), ...);
+            }
+            (std::make_index_sequence<field_count<T>>());
+        }
     }
 
     static constexpr auto fields = []<std::size_t... Index>(std::index_sequence<Index...>) {
         return std::array<schema_field, sizeof...(Index)>{
-            schema_field{field_names<T>[Index], &describe<Index>, &absent<Index>, &description<Index>}...};
+            schema_field{field_names<T>[Index], describe_function<Index>()}...};
     }
     (std::make_index_sequence<field_count<T>>());
 
-    static constexpr auto parameters = []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return std::array<schema_field, sizeof...(Index)>{schema_field{
-            field_names<T>[Index], &describe<Index>, &may_be_absent_as_text<T, Index>, &description<Index>}...};
-    }
-    (std::make_index_sequence<field_count<T>>());
-
-    template <bool Tagged>
+    template <bool Tagged, bool AsText = false>
     static struct_schema form() {
-        struct_schema result{&schema_mark<T, Tagged>, full_type_name<T>, fields, {}, {}, allows_unknown_fields<T>};
+        struct_schema result{&schema_mark<T, Tagged>, full_type_name<T>, fields, ~may_be_absent<T, AsText>(),
+            visible_defaults<T>(), &write_default, {}, {}, allows_unknown_fields<T>};
         if constexpr (Tagged) result.kind = T::kind;
         if constexpr (requires { std::string_view(T::description); }) result.description = T::description;
         return result;
@@ -188,7 +189,7 @@ void json_schemas::describe(detail::keywords& out) {
         describe<typename value<T>::json>(out);
         if constexpr (requires { std::string_view(value<T>::format); }) out.set_text("format", value<T>::format);
         if constexpr (requires { std::string_view(value<T>::description); }) {
-            out.set_text("description", value<T>::description);
+            out.describe(value<T>::description);
         }
     } else if constexpr (form == kind::boolean) {
         out.type("boolean");

@@ -25,7 +25,7 @@ struct describe_rule_text {
     void check(const Value&, const path&, violations&) const {}
     template <class>
     void describe(keywords& out) const {
-        out.set_text("description", text);
+        out.describe(text);
     }
 };
 

@@ -40,13 +40,15 @@ using read_function = void (*)(json_reader&, json_cursor, const path&, void* obj
 // What reading needs to know of one field.
 struct field_form {
     std::string_view name;
-    read_function read;
-    bool (*may_be_absent)();
+    read_function read;                                          // takes the field
+    void (*check)(const void* object, const path&, violations&); // takes the whole; none for a field without rules
 };
 
 // What reading needs to know of one struct.
 struct object_form {
     std::span<const field_form> fields;
+    void (*list_fields)(void* object, void** places);
+    std::uint64_t (*may_be_absent)(); // a bit for each field
     // Checks across fields, or none.
     void (*check)(const void* object, const path&, violations&);
     bool allows_unknown_fields;

@@ -24,6 +24,9 @@ public:
     void set_number(std::string_view name, std::int64_t number);
     void set_number(std::string_view name, std::uint64_t number);
     void set_number(std::string_view name, double number);
+    // `description`, also as it is, for lists of parameters; it lives as long as the program.
+    void describe(std::string_view text);
+    std::string_view description() const noexcept { return description_; }
     bool has(std::string_view name) const noexcept;
     std::string_view text(std::string_view name) const noexcept;
 
@@ -39,6 +42,7 @@ private:
     };
 
     std::string type_;
+    std::string_view description_;
     bool nullable_ = false;
     std::vector<entry> entries_;
     std::vector<keywords> elements_; // none or one

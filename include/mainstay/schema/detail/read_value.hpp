@@ -27,12 +27,9 @@ namespace mainstay::inline v0::schema::detail {
 template <class T>
 void read_value(json_reader& reader, json_cursor at, const path& where, T& object);
 
-template <class T, std::size_t Index>
-void read_field(json_reader& reader, json_cursor at, const path& where, void* object) {
-    T& whole = *static_cast<T*>(object);
-    const std::size_t before = reader.errors().count();
-    read_value(reader, at, where, get_field<Index>(whole));
-    if (reader.errors().count() == before) check_field<T, Index>(whole, where, reader.errors());
+template <class Member>
+void read_field(json_reader& reader, json_cursor at, const path& where, void* field) {
+    read_value(reader, at, where, *static_cast<Member*>(field));
 }
 
 template <class T>
@@ -40,7 +37,7 @@ struct struct_form {
     static constexpr auto fields = []<std::size_t... Index>(std::index_sequence<Index...>) {
         (require_owning<field_type<T, Index>>(), ...);
         return std::array<field_form, sizeof...(Index)>{
-            field_form{field_names<T>[Index], &read_field<T, Index>, &may_be_absent<T, Index>}...};
+            field_form{field_names<T>[Index], &read_field<field_type<T, Index>>, field_check<T, Index>()}...};
     }
     (std::make_index_sequence<field_count<T>>());
 
@@ -49,8 +46,8 @@ struct struct_form {
     }
 
     template <bool Tagged>
-    static constexpr object_form form = {
-        fields, has_whole_checks<T, rule_set_of<T>> ? &check : nullptr, allows_unknown_fields<T>, Tagged};
+    static constexpr object_form form = {fields, &list_fields<T>, &may_be_absent<T>,
+        has_whole_checks<T, rule_set_of<T>> ? &check : nullptr, allows_unknown_fields<T>, Tagged};
 };
 
 template <class T>

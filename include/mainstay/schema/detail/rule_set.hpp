@@ -117,6 +117,28 @@ void check_field(const T& object, const path& where, violations& errors) {
     }
 }
 
+template <class T, std::size_t Index, class Part>
+inline constexpr bool part_names = false;
+template <class T, std::size_t Index, auto Member, class... Rules>
+inline constexpr bool part_names<T, Index, field_rules<Member, Rules...>> = index_of<T, Member>() == Index;
+
+template <class T, std::size_t Index, class Set>
+inline constexpr bool set_names = false;
+template <class T, std::size_t Index, class... Parts>
+inline constexpr bool set_names<T, Index, rule_set<Parts...>> = (part_names<T, Index, Parts> || ...);
+
+// The function that checks a field, or none where the struct has no rules for it.
+template <class T, std::size_t Index>
+consteval auto field_check() {
+    void (*check)(const void*, const path&, violations&) = nullptr;
+    if constexpr (set_names<T, Index, std::remove_cv_t<decltype(rules_of<T>)>>) {
+        check = [](const void* object, const path& where, violations& errors) {
+            check_field<T, Index>(*static_cast<const T*>(object), where, errors);
+        };
+    }
+    return check;
+}
+
 template <class T, class Part>
 concept checks_whole = requires(const Part& part, const T& object, const path& where, violations& errors) {
     part.check_whole(object, where, errors);
@@ -147,11 +169,6 @@ template <class Mark, class Set>
 inline constexpr bool has_part = false;
 template <class Mark, class... Parts>
 inline constexpr bool has_part<Mark, rule_set<Parts...>> = (std::same_as<Mark, Parts> || ...);
-
-template <class T, std::size_t Index, class Part>
-inline constexpr bool part_names = false;
-template <class T, std::size_t Index, auto Member, class... Rules>
-inline constexpr bool part_names<T, Index, field_rules<Member, Rules...>> = index_of<T, Member>() == Index;
 
 template <class T, std::size_t Index, class Mark, class Part>
 inline constexpr bool part_marks = false;

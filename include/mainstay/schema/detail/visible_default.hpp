@@ -5,6 +5,8 @@
 #include <mainstay/schema/reflect.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -57,18 +59,31 @@ bool same_value(const T& a, const T& b) {
     }
 }
 
-// Whether the field is given a default that says something: one that differs from the empty value of its type.
+// A bit for each field.
+using field_mask = std::uint64_t;
+
+// The fields that are given a default that says something: one that differs from the empty value of its type.
 // `int limit = 20;` does; `int offset = 0;`, `bool open = false;` and `std::string note = "";` look in the compiler's
-// eyes like a mere habit of initialising, and so they do to us, alike with every compiler.
-template <class T, std::size_t Index>
-bool has_visible_default() {
-    static const bool visible = [] {
-        using member = field_type<T, Index>;
-        const T object{};
-        const member empty{};
-        return !same_value<member>(get_field<Index>(object), empty);
-    }();
-    return visible;
+// eyes like a mere habit of initialising, and so they do to us, alike with every compiler. One function for each
+// struct, not for each field, which is what users' compilers pay for.
+template <class T>
+field_mask visible_defaults() {
+    if constexpr (requires { T{}; }) {
+        static const field_mask visible = [] {
+            const T object{};
+            return []<std::size_t... Index>(const T& whole, std::index_sequence<Index...>) {
+                auto differs = [](const auto& field) {
+                    using member = std::remove_cvref_t<decltype(field)>;
+                    return !same_value<member>(field, member{});
+                };
+                return (field_mask{0} | ... | (differs(get_field<Index>(whole)) ? field_mask{1} << Index : 0));
+            }
+            (object, std::make_index_sequence<field_count<T>>());
+        }();
+        return visible;
+    } else {
+        return 0;
+    }
 }
 
 } // namespace mainstay::inline v0::schema::detail
