@@ -20,7 +20,7 @@ attempt::attempt(connection& db, const core::clock& time, const void* writer, te
     , given_(std::move(given))
     , mark_(std::make_shared<body_mark>())
     , thread_(std::this_thread::get_id())
-    , root_(std::make_unique<level>(*this, nullptr))
+    , root_(std::make_unique<level>(*this))
     , innermost_(root_.get()) {
     mark_->writer = writer;
 }
@@ -164,7 +164,7 @@ task<void> level::transact(detail::transaction_body& body, transaction_options) 
         in_.failed(*this);
         std::rethrow_exception(failure);
     }
-    level inner(in_, this);
+    level inner(in_);
     in_.innermost_ = &inner;
     bool keep = false;
     std::exception_ptr thrown;

@@ -8,7 +8,7 @@ namespace mainstay::inline v0::data::sqlite {
 // The transaction itself, or a savepoint in it: what an open_transaction speaks to.
 class level final : public detail::transaction_link {
 public:
-    level(attempt& in, level* outer) noexcept : in_(in), outer_(outer) {}
+    explicit level(attempt& in) noexcept : in_(in) {}
 
     task<detail::outcome> run(detail::statement& what) override;
     task<std::unique_ptr<detail::cursor>> open(detail::statement& what) override;
@@ -22,7 +22,6 @@ private:
     friend class level_cursor;
 
     attempt& in_;
-    level* outer_;
 };
 
 // A result being read inside a transaction.
