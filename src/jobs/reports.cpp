@@ -9,8 +9,8 @@
 namespace mainstay::inline v0::jobs {
 namespace {
 
-enum outcome_index : std::size_t { completed, retried, snoozed, discarded, handed_back };
-constexpr const char* outcome_names[] = {"completed", "retried", "snoozed", "discarded", "handed_back"};
+enum outcome_index : std::size_t { completed, retried, snoozed, discarded, handed_back, taken_over };
+constexpr const char* outcome_names[] = {"completed", "retried", "snoozed", "discarded", "handed_back", "taken_over"};
 
 std::size_t index_of(fate how) {
     switch (how) {
@@ -105,6 +105,11 @@ void reports::stale(const claim_key& key) {
         log_->warn("the end of a job came after its claim was taken over", {{"job", key.id}, {"lease", key.lease}});
 }
 
+void reports::lost(const execution& run, std::chrono::nanoseconds took) {
+    count(run, took, taken_over);
+    stale(run.job.key);
+}
+
 void reports::rescued(const rescued_job& job) {
     if (rescued_ != nullptr) rescued_->add();
     if (log_ == nullptr) return;
@@ -119,7 +124,10 @@ void reports::rescued(const rescued_job& job) {
 
 void reports::let_go(const execution& run) {
     count(run, std::chrono::nanoseconds{0}, handed_back);
-    if (log_ != nullptr) log_->with(run.context).warn("job did not end in time and was handed back while it runs");
+    if (log_ == nullptr) return;
+    // Without its context, which its handler still has.
+    log_->warn("job did not end in time and was handed back while it runs",
+        {{"job", run.job.key.id}, {"job_kind", run.job.kind}});
 }
 
 void reports::not_handed_back(std::size_t claims) {

@@ -36,6 +36,8 @@ public:
     void finished(const execution& run, std::chrono::nanoseconds took, fate how);
     // An acknowledgement came too late: the job belongs to another claim.
     void stale(const claim_key& key);
+    // A run has ended that was cancelled because its claim was taken over.
+    void lost(const execution& run, std::chrono::nanoseconds took);
     void rescued(const rescued_job& job);
     void let_go(const execution& run);
     void not_handed_back(std::size_t claims);
@@ -48,7 +50,7 @@ public:
 private:
     // The numbers of one kind of job.
     struct series {
-        observe::counter* outcomes[5];
+        observe::counter* outcomes[6];
         observe::histogram* took;
         observe::histogram* waited;
     };

@@ -56,16 +56,19 @@ void sqlite_store::kinds(std::vector<std::string> known) {
 task<exchange_result> sqlite_store::exchange(
     std::span<const verdict> verdicts, const claim_request& request, bool keep_completed) {
     exchange_result result;
-    // May run more than once.
+    // May run more than once, and long after it was asked for: a lease begins when it is taken.
     auto body = [&](data::transaction& tx) -> task<void> {
         result = {};
-        co_await record_completed(tx, verdicts, request.now, keep_completed, result.stale);
+        claim_request late = request;
+        late.now = std::max(request.now, db_->clock().wall_now());
+        late.leased_until += late.now - request.now;
+        co_await record_completed(tx, verdicts, late.now, keep_completed, result.stale);
         for (const auto& how : verdicts) {
             if (how.fate == fate::completed) continue;
-            auto changed = co_await record(tx, how, request.now);
+            auto changed = co_await record(tx, how, late.now);
             if (changed == 0) result.stale.push_back(how.key);
         }
-        if (request.count > 0 && !claim_sql_.empty()) co_await claim(tx, request, result);
+        if (request.count > 0 && !claim_sql_.empty()) co_await claim(tx, late, result);
     };
     co_await db_->transaction(body, in_background);
     co_return result;

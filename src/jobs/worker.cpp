@@ -198,7 +198,7 @@ void worker::finished(const run_ptr& run, run_end end) {
         with_->reports.finished(*run, took, run->last_word() ? fate::discarded : fate::completed);
         machine_.end_run(run->job.key);
     } else if (run->cancelled() == cancel_reason::lease_lost) {
-        with_->reports.stale(run->job.key);
+        with_->reports.lost(*run, took);
         machine_.end_run(run->job.key);
     } else {
         end = judged(*run, std::move(end));

@@ -41,12 +41,17 @@ task<void> worker::look_around() {
     auto seen = co_await with_->store->look(clock_.wall_now());
     if (seen.expired && !quiesced_ && !abandoned_) {
         const auto rescued = co_await with_->store->rescue(clock_.wall_now(), with_->options.rescue_limit);
+        if (abandoned_) co_return;
         for (const auto& job : rescued)
             with_->reports.rescued(job);
         seen.claimable = seen.claimable || !rescued.empty();
     }
     if (abandoned_) co_return;
-    if (with_->reports.wants_depth()) with_->reports.depth(co_await with_->store->depth());
+    if (with_->reports.wants_depth()) {
+        const auto depth = co_await with_->store->depth();
+        if (abandoned_) co_return;
+        with_->reports.depth(depth);
+    }
     if (seen.claimable) {
         machine_.wake();
         work_.notify();
@@ -80,7 +85,9 @@ task<void> worker::sweep() {
 }
 
 task<void> worker::name_unknown_kinds() {
-    for (auto& kind : co_await with_->store->unknown_kinds()) {
+    auto unknown = co_await with_->store->unknown_kinds();
+    for (auto& kind : unknown) {
+        if (abandoned_) co_return;
         if (std::find(told_kinds_.begin(), told_kinds_.end(), kind) != told_kinds_.end()) continue;
         with_->reports.unknown_kind(kind);
         told_kinds_.push_back(std::move(kind));

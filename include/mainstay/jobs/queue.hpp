@@ -51,7 +51,7 @@ private:
 /// that knows them. A service that depends on its database; register handlers before it starts.
 ///
 /// Enqueueing is thread-safe. Destroying a queue that was not stopped leaves its running jobs to the next worker, as a
-/// killed process would.
+/// killed process would; the database has to outlive what its handlers are still doing.
 class queue final : public core::service {
 public:
     explicit queue(data::database& db, queue_options options = {});
