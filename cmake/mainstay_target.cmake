@@ -6,6 +6,10 @@ function(mainstay_own_target target)
     target_compile_options(${target} PRIVATE
         $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion>
         $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${MAINSTAY_WARNINGS_AS_ERRORS}>>:-Werror>)
+    if(MAINSTAY_PCH AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+        # Without the time in it, so that ccache may keep what was compiled with it.
+        target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+    endif()
     if(MAINSTAY_SANITIZE)
         target_compile_options(${target} PUBLIC -fsanitize=${MAINSTAY_SANITIZE} -fno-omit-frame-pointer)
         target_link_options(${target} PUBLIC -fsanitize=${MAINSTAY_SANITIZE})
