@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/app/app.hpp>
 #include <mainstay/core/problem.hpp>
 #include <mainstay/core/task.hpp>
 #include <mainstay/routing/accepted.hpp>
@@ -24,6 +25,7 @@
 namespace mainstay::inline v0::prelude {
 
 using mainstay::accepted;
+using mainstay::app;
 using mainstay::bytes;
 using mainstay::cookie;
 using mainstay::created;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/clock.hpp>
+#include <mainstay/http/server_options.hpp>
+#include <mainstay/observe/log.hpp>
+#include <mainstay/routing/openapi.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace mainstay::inline v0 {
+
+/// Routes that an application has of itself, each with its switch.
+struct app_routes {
+    /// `GET /healthz`: 200 while the process can answer and no liveness check fails.
+    bool healthz = true;
+    /// `GET /readyz`: 200 while it wants traffic; 503, naming what fails, while it starts or drains or a check fails.
+    bool readyz = true;
+    /// `GET /metrics`: everything in `app::metrics`, in Prometheus' text form.
+    bool metrics = true;
+    /// `GET /openapi.json`: the routes, made from the handlers' own types.
+    bool openapi = true;
+    /// `GET /docs`: a readable page made from that document.
+    bool docs = true;
+};
+
+/// Middleware that stands around everything an application answers, each with its switch.
+struct app_middleware {
+    /// Names each request, in the answer (`X-Request-Id`) and in every log line of it.
+    bool request_id = true;
+    /// `http_server_request_duration_seconds` by method, route template and status.
+    bool request_metrics = true;
+    /// One line in the log for each request.
+    bool access_log = false;
+    bool security_headers = true;
+    /// Refuses unsafe requests that another site makes a browser send with the user's cookies.
+    bool cross_origin_protection = true;
+};
+
+/// Settings of an application.
+struct app_options {
+    /// A numeric address to listen on; `::` takes IPv4 as well.
+    std::string address = "127.0.0.1";
+    /// 0 lets the system choose; `app::port` tells.
+    std::uint16_t port = 8080;
+    /// Without, no socket is opened: `app::handler` answers, in a server of your own or in tests.
+    bool listen = true;
+    /// I/O threads that the application makes; 0 means one for each core.
+    std::size_t threads = 0;
+    /// The time for a whole stop, the wait below included. What is left then is cancelled.
+    std::chrono::milliseconds stop_within{25'000};
+    /// How long a stop, once `/readyz` says 503, goes on taking requests, so that a load balancer can notice. Unset: a
+    /// second, and none where standard error is a terminal.
+    std::optional<std::chrono::milliseconds> drain_wait = std::nullopt;
+    /// Level, form and queue of the log, which goes to standard error.
+    observe::log_options log = {};
+    /// How much of a client's input is taken.
+    http::server_limits limits = {};
+    /// How long a client or a handler may take.
+    http::server_timeouts timeouts = {};
+    /// The value of the `Server` field; empty leaves it out.
+    std::string server_name = "mainstay";
+    app_routes routes = {};
+    app_middleware middleware = {};
+    /// Title, version and description of the API.
+    routing::openapi_options openapi = {};
+    /// The source of all time where the application makes its own threads; the machine's clock when null.
+    const core::clock* clock = nullptr;
+};
+
+} // namespace mainstay::inline v0

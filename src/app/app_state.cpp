@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "app/app_state.hpp"
+
+#include "app/failure_text.hpp"
+
+#include <mainstay/core/sleep.hpp>
+#include <mainstay/routing/docs_page.hpp>
+
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/post.hpp>
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace mainstay::inline v0 {
+namespace {
+
+observe::log_options on_clock(observe::log_options options, const core::clock& time) {
+    if (options.clock == nullptr) options.clock = &time;
+    return options;
+}
+
+const core::clock& first_clock(const app_options& options) {
+    return options.clock != nullptr ? *options.clock : core::real_clock();
+}
+
+std::chrono::milliseconds drain_wait(const app_options& options) {
+    using namespace std::chrono_literals;
+    auto wait = options.drain_wait.value_or(::isatty(STDERR_FILENO) != 0 ? 0ms : 1000ms);
+    return options.listen ? std::clamp(wait, 0ms, options.stop_within) : 0ms;
+}
+
+} // namespace
+
+app::state::state(app& owner, app_options given)
+    : options(std::move(given))
+    , time(first_clock(options))
+    , log(on_clock(options.log, time))
+    , cycle([this](const core::service& part, core::service_event event, const std::exception_ptr& error) {
+        observe_service(part, event, error);
+    }) {
+    services.provide(owner);
+    services.provide(log);
+    services.provide(metrics);
+    services.provide(health);
+    services.provide<const core::clock>(time);
+    health.add_readiness("app", [this]() -> std::optional<std::string> {
+        switch (now.load(std::memory_order_acquire)) {
+        case phase::idle:
+        case phase::starting: return "starting";
+        case phase::running: return std::nullopt;
+        case phase::stopping:
+        case phase::stopped: break;
+        }
+        return "stopping";
+    });
+    add_middleware();
+}
+
+app::state::~state() {
+    if (own_runtime) own_runtime->stop();
+    connections_ = {};
+    server.reset();
+    compiled.reset();
+    router = {};
+    while (!kept.empty())
+        kept.pop_back();
+}
+
+void app::state::keep(std::shared_ptr<void> owner, core::service* part) {
+    if (now.load(std::memory_order_relaxed) != phase::idle) {
+        throw std::logic_error("mainstay: a part was added to an application that has started");
+    }
+    if (owner) kept.push_back(std::move(owner));
+    if (part != nullptr) parts.push_back(part);
+}
+
+void app::state::make_own_runtime() {
+    core::runtime_options made;
+    made.io_threads = options.threads;
+    made.clock = options.clock;
+    own_runtime = std::make_unique<core::runtime>(made);
+}
+
+void app::state::start(core::runtime& given, completion done) {
+    {
+        std::lock_guard lock(mutex_);
+        if (now.load() != phase::idle) throw std::logic_error("mainstay: an application starts once");
+        threads = &given;
+        time.follow(given.clock());
+        now.store(phase::starting);
+    }
+    auto ended = [self = shared_from_this(), done = std::move(done)](const std::exception_ptr& error) {
+        self->start_ended(error, done);
+    };
+    asio::co_spawn(given.executor(0), begin(), asio::bind_cancellation_slot(give_up_.slot(), std::move(ended)));
+}
+
+task<void> app::state::begin() {
+    prepare();
+    co_await cycle.start(*threads, options.stop_within);
+    now.store(phase::running, std::memory_order_release);
+    log.debug("ready", {{"address", address()}});
+    for (const auto& tell : ready_hooks) {
+        try {
+            tell(address());
+        } catch (...) {
+            log.error("an on_ready function failed", {{"error", failure_text(std::current_exception())}});
+        }
+    }
+}
+
+// Everything that can be found wrong without touching the world is told together.
+void app::state::prepare() {
+    std::vector<std::string> mistakes;
+    auto collect = [&](const std::vector<std::string>& found) {
+        mistakes.insert(mistakes.end(), found.begin(), found.end());
+    };
+    add_routes();
+    add_services();
+    try {
+        compiled = router.compile(services, {.on_error = [this](const http::request& request,
+                                                             const std::exception_ptr& error) {
+            log_failure(request, error);
+        }});
+    } catch (const routing::router_error& error) {
+        collect(error.mistakes());
+    }
+    try {
+        (void)cycle.order();
+    } catch (const core::start_error& error) {
+        collect(error.mistakes());
+    }
+    if (!mistakes.empty()) throw core::start_error(std::move(mistakes));
+    if (options.routes.openapi || options.routes.docs) openapi = compiled->openapi(options.openapi);
+    if (options.routes.docs) docs = routing::docs_page(openapi);
+    if (options.listen) {
+        http::server_options made;
+        made.address = options.address;
+        made.port = options.port;
+        made.server_name = options.server_name;
+        made.limits = options.limits;
+        made.timeouts = options.timeouts;
+        made.on_error = [this](const http::request& request, const std::exception_ptr& error) {
+            log_failure(request, error);
+        };
+        server = std::make_unique<http::server>(*compiled, std::move(made));
+        cycle.add(*server);
+        connections_ = metrics.watch("http_server_open_connections", "Connections open at this moment.", {},
+            [this] { return static_cast<double>(server->connections()); });
+    }
+    watch_health();
+}
+
+// Background work stops after what depends on others (queues and the like), and before what does not (databases).
+void app::state::add_services() {
+    auto stands_alone = [](const core::service* part) { return part->depends_on().empty(); };
+    for (auto* part : parts)
+        if (stands_alone(part)) cycle.add(*part);
+    cycle.add(spawned);
+    for (auto* part : parts)
+        if (!stands_alone(part)) cycle.add(*part);
+}
+
+void app::state::watch_health() {
+    for (const auto* part : parts) {
+        std::string name(part->name());
+        for (int number = 2; std::ranges::find(check_names_, name) != check_names_.end(); ++number)
+            name = std::string(part->name()) + '#' + std::to_string(number);
+        health.add_readiness(name, [part] { return part->not_ready(); });
+        check_names_.push_back(std::move(name));
+    }
+}
+
+void app::state::observe_service(
+    const core::service& part, core::service_event event, const std::exception_ptr& error) {
+    using enum core::service_event;
+    switch (event) {
+    case starting: log.debug("service starts", {{"service", part.name()}}); break;
+    case started: log.debug("service has started", {{"service", part.name()}}); break;
+    case start_failed: failed_part_ = part.name(); break;
+    case stopping: log.debug("service stops", {{"service", part.name()}}); break;
+    case stopped: log.debug("service has stopped", {{"service", part.name()}}); break;
+    case stop_failed:
+        log.error("service failed to stop", {{"service", part.name()}, {"error", failure_text(error)}});
+        break;
+    case stop_cancelled:
+        log.warn("service is cancelled: its time to stop is up", {{"service", part.name()}});
+        break;
+    case stop_abandoned:
+        log.error("service does not stop; it is left behind", {{"service", part.name()}});
+        break;
+    }
+}
+
+// A start that failed, in the words of the one who has to mend it.
+std::exception_ptr app::state::explained(const std::exception_ptr& error) const {
+    if (stop_wanted.load() && is_cancellation(error)) {
+        return std::make_exception_ptr(core::start_error("the start was given up: a stop was asked for"));
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const core::start_error&) {
+        return error;
+    } catch (const std::exception& known) {
+        std::string who = failed_part_.empty() ? "" : failed_part_ + ": ";
+        return std::make_exception_ptr(core::start_error(who + known.what()));
+    } catch (...) {
+        return std::make_exception_ptr(core::start_error(failed_part_ + ": " + failure_text(error)));
+    }
+}
+
+void app::state::start_ended(const std::exception_ptr& error, const completion& done) {
+    if (error) {
+        now.store(phase::stopping, std::memory_order_release);
+        if (done) done(explained(error));
+        stopped();
+        return;
+    }
+    if (done) done(nullptr);
+    if (stop_wanted.load()) asio::co_spawn(threads->executor(0), end(), [self = shared_from_this()](auto) {});
+}
+
+void app::state::stop(completion done, bool at_once) {
+    {
+        std::lock_guard lock(mutex_);
+        auto present = now.load();
+        if (present == phase::idle && at_once) {
+            now.store(phase::stopped);
+            present = phase::stopped;
+        }
+        if (present != phase::stopped) {
+            if (done) waiters_.push_back(std::move(done));
+            if (!at_once || stop_wanted.exchange(true)) return;
+            asio::post(threads->executor(0), [self = shared_from_this()] { self->begin_stop(); });
+            return;
+        }
+    }
+    if (done) done(nullptr);
+}
+
+void app::state::begin_stop() {
+    auto present = now.load();
+    if (present == phase::starting) give_up_.emit(asio::cancellation_type::terminal);
+    if (present == phase::running) {
+        asio::co_spawn(threads->executor(0), end(), [self = shared_from_this()](auto) {});
+    }
+}
+
+task<void> app::state::end() {
+    auto self = shared_from_this();
+    if (now.exchange(phase::stopping) == phase::stopping) co_return;
+    log.info("stopping");
+    auto wait = drain_wait(options);
+    if (wait.count() > 0) co_await core::sleep_for(wait);
+    co_await cycle.stop(options.stop_within - wait);
+    stopped();
+}
+
+void app::state::stopped() {
+    for (const auto& name : check_names_)
+        health.remove(name);
+    std::vector<completion> waiters;
+    {
+        std::lock_guard lock(mutex_);
+        now.store(phase::stopped, std::memory_order_release);
+        waiters.swap(waiters_);
+    }
+    for (const auto& done : waiters)
+        done(nullptr);
+}
+
+std::string app::state::address() const {
+    if (!server || server->port() == 0) return {};
+    bool six = options.address.find(':') != std::string::npos;
+    return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(server->port());
+}
+
+void app::state::log_failure(const http::request& request, const std::exception_ptr& error) noexcept {
+    auto level = observe::log_level::error;
+    try {
+        std::rethrow_exception(error);
+    } catch (const problem& known) {
+        if (known.status() < 500) level = observe::log_level::warn;
+    } catch (...) {
+        if (is_cancellation(error)) level = observe::log_level::info;
+    }
+    if (!log.enabled(level)) return;
+    try {
+        auto text = failure_text(error);
+        observe::field fields[] = {{"method", request.method_name()},
+            {"route", request.route().empty() ? request.path() : request.route()}, {"error", text}};
+        log.write(level, "handler failed", fields, &request.context());
+    } catch (...) {
+        // No memory for the text; the answer goes out all the same.
+    }
+}
+
+} // namespace mainstay::inline v0
