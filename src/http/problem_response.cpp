@@ -37,7 +37,7 @@ void write_body(std::string& out, const problem& what, std::string_view request_
     member(out, "type", what.type());
     member(out, "title", what.title());
     out += ",\"status\":" + std::to_string(what.status());
-    if (!what.detail().empty()) member(out, "detail", what.detail());
+    member(out, "detail", what.detail().empty() ? what.title() : what.detail());
     member(out, "code", what.code());
     if (!request_id.empty()) member(out, "request_id", request_id);
     for (const auto& [name, json] : what.members()) {

@@ -48,7 +48,7 @@ bool points_into(const std::string& owner, std::string_view view) noexcept {
 
 } // namespace
 
-void response::check(std::string_view name, std::string_view value) {
+void response::check(std::string_view name, std::string_view value) const {
     if (!is_token(name)) throw std::invalid_argument("http::response: the field's name is no token");
     if (frames_the_message(name)) {
         throw std::invalid_argument("http::response: the connection itself sets the field " + std::string(name));
@@ -57,8 +57,6 @@ void response::check(std::string_view name, std::string_view value) {
         throw std::invalid_argument(
             "http::response: a control character in the value of the field " + std::string(name));
     }
-    if (name.size() == 4 && equals_ignoring_case(name, "Date")) own_date_ = true;
-    if (name.size() == 6 && equals_ignoring_case(name, "Server")) own_server_ = true;
 }
 
 response& response::status(int code) {
@@ -84,6 +82,8 @@ response& response::add(std::string_view name, std::string_view value) {
 }
 
 void response::append(std::string_view name, std::string_view value) {
+    own_date_ = own_date_ || (name.size() == 4 && equals_ignoring_case(name, "Date"));
+    own_server_ = own_server_ || (name.size() == 6 && equals_ignoring_case(name, "Server"));
     value = trim(value);
     std::size_t size = lines_.size();
     lines_.resize(size + name.size() + value.size() + 4);

@@ -74,7 +74,7 @@ public:
     void clear() noexcept;
 
 private:
-    void check(std::string_view name, std::string_view value);
+    void check(std::string_view name, std::string_view value) const;
     void append(std::string_view name, std::string_view value);
 
     int status_ = 200;
