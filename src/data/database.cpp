@@ -3,6 +3,9 @@
 
 #include "data/driver.hpp"
 
+#include <exception>
+#include <utility>
+
 namespace mainstay::inline v0::data {
 
 database::database(std::unique_ptr<detail::driver> driver) noexcept : driver_(std::move(driver)) {}
@@ -22,8 +25,24 @@ const core::clock& database::clock() const {
 void database::observe(statement_observer& by) {
     driver_->observe(by);
 }
+database& database::migrate_at_start(migrations steps) {
+    histories_.push_back(std::move(steps));
+    return *this;
+}
 task<void> database::start(core::runtime& threads) {
-    return driver_->start(threads);
+    co_await driver_->start(threads);
+    std::exception_ptr failure;
+    try {
+        for (const auto& history : histories_) {
+            co_await migrate(*this, history);
+        }
+        co_return;
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // A start that failed leaves nothing behind that would have to be stopped.
+    co_await driver_->stop(clock().steady_now());
+    std::rethrow_exception(failure);
 }
 std::optional<std::string> database::not_ready() const {
     return driver_->not_ready();

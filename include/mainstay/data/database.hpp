@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mainstay/core/service.hpp>
+#include <mainstay/data/migrations.hpp>
 #include <mainstay/data/open_options.hpp>
 #include <mainstay/data/session.hpp>
 #include <mainstay/data/transaction.hpp>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mainstay::inline v0::data {
 class statement_observer;
@@ -36,6 +38,10 @@ public:
     /// Lets what waits and runs finish, by the deadline, and closes; later calls throw `core::errc::stopping`.
     task<void> stop(core::clock::steady_time deadline) override;
 
+    /// Brings the tables to the newest step of that history as part of the start, before anything that depends on the
+    /// database starts; histories go in the order they were given. Before `start`, which throws what `migrate` throws.
+    database& migrate_at_start(migrations steps);
+
     /// Who is told what it does; before `start`. Replaces `open_options::observer`, and must outlive the database.
     void observe(statement_observer& by);
 
@@ -50,6 +56,7 @@ private:
     task<void> transact(detail::transaction_body& body, transaction_options options) override;
 
     std::unique_ptr<detail::driver> driver_;
+    std::vector<migrations> histories_;
 };
 
 /// A database by its address: `sqlite:PATH`, or `sqlite::memory:` for one that is gone when it closes.
