@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fortunes.hpp"
+#include "tables.hpp"
+#include "worlds.hpp"
+
+#include <mainstay/mainstay.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace ms = mainstay;
+using namespace mainstay::prelude;
+
+namespace {
+
+struct settings {
+    std::uint16_t port = 8081;
+    std::uint16_t threads = 0;
+    std::string database = "sqlite:bench.db";
+
+    static constexpr auto rules() {
+        using namespace mainstay::schema;
+        return mainstay::schema::rules(field<&settings::port>(describe("Port; 0 picks a free one.")),
+            field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
+            field<&settings::database>(describe("sqlite:PATH or sqlite::memory:, filled on the first start.")));
+    }
+};
+
+struct message {
+    std::string_view message;
+};
+
+struct person {
+    std::string name;
+    std::string email;
+    std::int32_t age;
+
+    static constexpr auto rules() {
+        using namespace mainstay::schema;
+        return mainstay::schema::rules(field<&person::name>(length(1, 100)),
+            field<&person::email>(mainstay::schema::email), field<&person::age>(range(0, 150)));
+    }
+};
+
+struct no_op {
+    static constexpr std::string_view kind = "no_op";
+};
+
+// As the tests prescribe: 1 for whatever is no number, else from 1 to 500.
+std::size_t count_of(const std::optional<std::string>& text) {
+    if (!text) return 1;
+    std::int64_t count = 1;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), count);
+    if (error == std::errc::result_out_of_range) return text->starts_with('-') ? 1 : 500;
+    if (error != std::errc{} || end != text->data() + text->size()) return 1;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(count, 1, 500));
+}
+
+template <ms::routing::fixed_string Name>
+std::size_t count_of(const std::optional<query_param<Name>>& given) {
+    return count_of(given ? std::optional(**given) : std::nullopt);
+}
+
+task<void> wait(query_param<"ms", std::uint32_t> time) {
+    co_await ms::core::sleep_for(std::chrono::milliseconds(*time));
+}
+
+task<accepted<std::string>> enqueue(ms::jobs::queue& queue) {
+    no_op job;
+    co_await queue.enqueue(job);
+    co_return accepted(std::string("enqueued"));
+}
+
+// A router with no other routes would have nothing to choose from.
+void other_routes(app& app) {
+    for (std::string thing : {"accounts", "orders", "products", "carts", "payments", "refunds", "reviews", "tags",
+             "images", "addresses", "coupons", "events", "sessions", "teams", "roles"}) {
+        app.get(ms::route_pattern::runtime("/v1/" + thing), [thing] { return thing; });
+        app.get(ms::route_pattern::runtime("/v1/" + thing + "/{id}"), [](path<"id"> id) { return *id; });
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    auto settings = ms::config::read_program<::settings>(
+        {.prefix = "BENCH_", .program = "benchmark", .description = "The TechEmpower tests on Mainstay."}, argc, argv);
+    if (!settings) return settings.report();
+
+    ms::app_options options;
+    options.port = settings->port;
+    options.threads = settings->threads;
+    app app(options);
+    auto& db = app.add(ms::data::open(settings->database));
+    db.migrate_at_start(bench::tables());
+    app.emplace<bench::worlds>(db);
+    auto& queue = app.emplace<ms::jobs::queue>(db);
+    queue.handle<no_op>([](const no_op&) {});
+
+    app.get("/plaintext", [] { return "Hello, World!"; });
+    app.get("/json", [] { return message{"Hello, World!"}; });
+    app.get("/users/{id}", [](path<"id"> id) { return *id; });
+    app.post("/echo", [](json<person> given) { return *given; });
+    app.get("/db", [](bench::worlds& worlds) { return worlds.any(); });
+    app.get("/queries", [](std::optional<query_param<"queries">> n, bench::worlds& worlds) { return worlds.some(count_of(n)); });
+    app.get("/fortunes", bench::fortunes);
+    app.get("/updates", [](std::optional<query_param<"queries">> n, bench::worlds& worlds) { return worlds.updated(count_of(n)); });
+    app.get("/cached-queries", [](std::optional<query_param<"count">> n, bench::worlds& worlds) { return worlds.cached(count_of(n)); });
+    app.get("/wait", wait);
+    app.post("/jobs", enqueue);
+    other_routes(app);
+    return app.run();
+}

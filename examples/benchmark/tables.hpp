@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/data/migrations.hpp>
+
+namespace bench {
+
+/// The tables that the tests prescribe, filled.
+mainstay::data::migrations tables();
+
+} // namespace bench
