@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "settings.hpp"
+
+#include <arpa/inet.h>
+
+namespace shop {
+
+bool is_address(const std::string& text) {
+    in6_addr room;
+    return ::inet_pton(AF_INET, text.c_str(), &room) == 1 || ::inet_pton(AF_INET6, text.c_str(), &room) == 1;
+}
+
+bool is_database(const std::string& text) {
+    constexpr std::string_view scheme = "sqlite:";
+    return text.size() > scheme.size() && text.starts_with(scheme);
+}
+
+} // namespace shop
