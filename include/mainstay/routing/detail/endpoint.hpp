@@ -89,7 +89,7 @@ struct parameter_slots;
 template <std::size_t... I, class... P>
 struct parameter_slots<std::index_sequence<I...>, P...> : numbered_slot<I, P>... {
     static constexpr std::array<const parameter_form*, sizeof...(P)> forms = {&form_of<P>...};
-    static constexpr bool read_later = ((form_of<P>.read_later != nullptr) || ... || false);
+    static constexpr bool read_later = (form_of<P>.waits || ... || false);
 
     std::array<void*, sizeof...(P)> addresses() noexcept {
         return {static_cast<numbered_slot<I, P>&>(*this).address()...};

@@ -52,6 +52,8 @@ struct parameter_form {
     void (*describe)(operation&);
     std::span<const service_want> services;
     std::span<const path_need> path_needs;
+    // Whether `read_later` is there: under sanitizers g++ 12 does not take comparing it for a constant.
+    bool waits = false;
 };
 
 template <class T>
@@ -164,6 +166,7 @@ consteval parameter_form make_form() {
             read_call_of<inner>::services, path_needs_of<inner>};
         if constexpr (reads_later<typename read_call_of<inner>::result>) {
             form.read_later = &read_in_coroutine<inner, optional>;
+            form.waits = true;
         } else {
             form.read = &read_now<inner, optional>;
         }
