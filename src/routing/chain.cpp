@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "routing/chain.hpp"
 
+#include <mainstay/core/error.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/routing/middleware.hpp>
 
 #include <algorithm>
+#include <system_error>
 
 #include "routing/told_problem.hpp"
 
 namespace mainstay::inline v0::routing {
 
 task<http::response> next::operator()(http::request& request) const {
-    return rest_->run_rest(position_, request);
+    return rest_->run_rest(position_, request, time_);
 }
 
 namespace detail {
+namespace {
+
+// What error_mapping has for a request that was cancelled.
+constexpr int cancelled_status = 499;
+
+} // namespace
 
 chain::chain(const chain_settings& settings, std::vector<middleware_ptr> stages, std::shared_ptr<const endpoint> target,
     std::vector<bound_parameter> bound)
@@ -41,11 +49,18 @@ void chain::tell_told(http::request& request, const http::response& response) co
     tell(request, std::make_exception_ptr(waiting->what));
 }
 
-void chain::fail(http::request& request, http::response& response, const std::exception_ptr& error) const noexcept {
-    const problem what = settings_.errors.problem_of(error);
+void chain::fail(http::request& request, http::response& response, const std::exception_ptr& error,
+    const core::clock* time) const noexcept {
+    problem what = settings_.errors.problem_of(error);
+    const bool cancelled = what.status() == cancelled_status && request.context().cancelled();
+    if (cancelled && time != nullptr && request.context().expired(*time)) {
+        const auto late = std::make_exception_ptr(std::system_error(make_error_code(core::errc::deadline_exceeded)));
+        what = settings_.errors.problem_of(late);
+    }
     response.clear();
     http::write_problem(response, what, request.context().id());
-    if (!what.internal().empty()) tell(request, error);
+    // That a request was cancelled is no news for the log of errors.
+    if (!cancelled && !what.internal().empty()) tell(request, error);
 }
 
 bool chain::before(const held_middleware& stage, http::request& request, http::response& response) const noexcept {
@@ -89,7 +104,8 @@ void chain::run_now(http::request& request, http::response& response) const noex
     after(0, entered, request, response);
 }
 
-task<void> chain::run(std::size_t from, http::request& request, http::response& response) const {
+task<void> chain::run(
+    std::size_t from, http::request& request, http::response& response, const core::clock* time) const {
     std::size_t entered = from;
     bool answered = false;
     std::exception_ptr failed;
@@ -99,7 +115,7 @@ task<void> chain::run(std::size_t from, http::request& request, http::response& 
         if (answered || !stage.has_around) continue;
         answered = true;
         try {
-            auto working = stage.around(request, next(*this, entered));
+            auto working = stage.around(request, next(*this, entered, time));
             response = co_await std::move(working);
         } catch (...) {
             failed = std::current_exception();
@@ -116,14 +132,17 @@ task<void> chain::run(std::size_t from, http::request& request, http::response& 
             failed = std::current_exception();
         }
     }
-    if (failed) fail(request, response, failed);
+    if (failed) fail(request, response, failed, time);
     tell_told(request, response);
     after(from, entered, request, response);
+    if (from == 0 && time != nullptr && response.status() == cancelled_status && request.context().cancelled()) {
+        throw std::system_error(make_error_code(core::errc::cancelled));
+    }
 }
 
-task<http::response> chain::run_rest(std::size_t from, http::request& request) const {
+task<http::response> chain::run_rest(std::size_t from, http::request& request, const core::clock* time) const {
     http::response response;
-    co_await run(from, request, response);
+    co_await run(from, request, response, time);
     co_return response;
 }
 

@@ -32,9 +32,12 @@ public:
     bool suspends() const noexcept { return suspends_; }
     // Only where it does not.
     void run_now(http::request& request, http::response& response) const noexcept;
-    // From the stage at `from` on. Throws nothing that a middleware or the handler threw.
-    task<void> run(std::size_t from, http::request& request, http::response& response) const;
-    task<http::response> run_rest(std::size_t from, http::request& request) const;
+    // From one stage on; 0 is the whole. Throws nothing that a middleware or the handler threw, but for this: `time` is
+    // null where there is no connection. Where there is one, `core::errc::cancelled` comes out of a request that was
+    // cancelled before its deadline, once its answer has passed the middleware: only the connection knows whether
+    // anybody still waits for it.
+    task<void> run(std::size_t from, http::request& request, http::response& response, const core::clock* time) const;
+    task<http::response> run_rest(std::size_t from, http::request& request, const core::clock* time) const;
     // The middleware around an answer that was decided elsewhere; those that are coroutines are passed over.
     void run_around(const problem& why, http::request& request, http::response& response) const noexcept;
 
@@ -42,7 +45,8 @@ private:
     // Whether it answered.
     bool before(const held_middleware& stage, http::request& request, http::response& response) const noexcept;
     void after(std::size_t from, std::size_t to, http::request& request, http::response& response) const noexcept;
-    void fail(http::request& request, http::response& response, const std::exception_ptr& error) const noexcept;
+    void fail(http::request& request, http::response& response, const std::exception_ptr& error,
+        const core::clock* time = nullptr) const noexcept;
     void tell(const http::request& request, const std::exception_ptr& error) const noexcept;
     void tell_told(http::request& request, const http::response& response) const noexcept;
 

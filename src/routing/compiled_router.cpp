@@ -84,7 +84,7 @@ bool compiled_router::handle(http::exchange& turn) {
         chain.run_now(turn.request(), turn.response());
         return true;
     }
-    turn.run(chain.run(0, turn.request(), turn.response()));
+    turn.run(chain.run(0, turn.request(), turn.response(), &turn.clock()));
     return false;
 }
 
@@ -110,7 +110,7 @@ bool compiled_router::answer_now(http::request& request, http::response& respons
 task<void> compiled_router::answer(http::request& request, http::response& response) const {
     const detail::chain& chain = table_->choose(request);
     if (chain.suspends()) {
-        co_await chain.run(0, request, response);
+        co_await chain.run(0, request, response, nullptr);
     } else {
         chain.run_now(request, response);
     }

@@ -2,6 +2,8 @@
 #include <mainstay/prelude.hpp>
 #include <mainstay/routing/middleware.hpp>
 
+#include <asio/co_spawn.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include "routing/ask.hpp"
@@ -216,6 +218,45 @@ BOOST_AUTO_TEST_CASE(may_leave_out_routes_by_their_metadata) {
     BOOST_TEST(get("/x").status() == 429);
     BOOST_TEST(get("/health").status() == 204);
     BOOST_TEST(get("/nowhere").status() == 429);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_request_is_no_error_of_the_server) {
+    struct turn final : http::exchange {
+        turn(http::request& in, http::response& out, const core::clock& now) : exchange(in, out), time(now) {}
+        asio::any_io_executor executor() const override { return {}; }
+        const core::clock& clock() const noexcept override { return time; }
+        void run(task<void> work) override { started.emplace(std::move(work)); }
+        const core::clock& time;
+        std::optional<task<void>> started;
+    };
+    router.use(only_after{}).use(around{"b"});
+    router.get("/x", []() -> task<std::string> {
+        throw std::system_error(make_error_code(std::errc::operation_canceled));
+        co_return "";
+    });
+    core::manual_clock time;
+    core::runtime threads(time);
+    auto cancelled = [&](core::clock::steady_time deadline, http::response& response) {
+        http::request_builder request("GET", "/x");
+        request.request().context().deadline(deadline);
+        request.request().context().cancel();
+        turn one(request.request(), response, time);
+        BOOST_TEST(!compiled().handle(one));
+        std::exception_ptr error;
+        asio::co_spawn(threads.executor(0), *std::move(one.started), [&](std::exception_ptr e) { error = e; });
+        threads.poll();
+        return error;
+    };
+    http::response gone, late;
+    // The client went away: the connection is told, and the middleware has seen what it was.
+    BOOST_CHECK_THROW(std::rethrow_exception(cancelled(core::clock::steady_time::max(), gone)), std::system_error);
+    BOOST_TEST(*gone.field("X-Status") == "499");
+    // The deadline has passed: an answer like any other.
+    BOOST_TEST((cancelled(time.steady_now(), late) == nullptr));
+    BOOST_TEST(late.status() == 503);
+    BOOST_TEST(contains(late.body(), "deadline_exceeded"));
+    BOOST_TEST(*late.field("X-Status") == "503");
+    BOOST_TEST(reported.empty());
 }
 
 BOOST_AUTO_TEST_CASE(refusals_of_the_connection_pass_through_too) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/clock.hpp>
 #include <mainstay/core/task.hpp>
 #include <mainstay/http/request.hpp>
 #include <mainstay/http/response.hpp>
@@ -25,10 +26,14 @@ public:
 
 private:
     friend class detail::chain;
-    next(const detail::chain& rest, std::size_t position) noexcept : rest_(&rest), position_(position) {}
+    next(const detail::chain& rest, std::size_t position, const core::clock* time) noexcept
+        : rest_(&rest)
+        , position_(position)
+        , time_(time) {}
 
     const detail::chain* rest_;
     std::size_t position_;
+    const core::clock* time_;
 };
 
 /// Looks at the request first; an answer ends it there, without the handler. Synchronous, costs no coroutine.

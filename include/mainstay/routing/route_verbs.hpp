@@ -77,16 +77,12 @@ protected:
 private:
     template <class F, class... Options>
     Self& add(http::method method, checked_pattern<F> pattern, F handler, Options... options) {
-        if constexpr (handler_ok<F>) {
+        if constexpr (detail::sound_handler<F>) {
             self().add_route(detail::route_entry{method, std::move(pattern).take(),
                 detail::make_endpoint(std::move(handler)), route_settings(std::move(options)...)});
         }
         return self();
     }
-    // Whether the checks have passed, so that one mistake does not draw a hundred more behind it.
-    template <class F>
-    static constexpr bool handler_ok = detail::handler_signature<F>::known;
-
     Self& self() noexcept { return static_cast<Self&>(*this); }
 };
 

@@ -40,6 +40,8 @@ template <class List>
 struct parameter_checks;
 template <class... P>
 struct parameter_checks<type_list<P...>> {
+    // Told by `check_parameter`; here it stops what would only say it again.
+    static constexpr bool sound = ((parameter_kind_of<P> < parameter_kind::extractor_reference) && ... && true);
     static constexpr bool passed = (check_parameter<P>() && ... && true);
     static constexpr bool reads_request = (std::same_as<std::remove_cvref_t<P>, http::request> || ... || false);
     static constexpr std::size_t bodies = (std::size_t{0} + ... + (reads_body<P> ? 1 : 0));
@@ -79,6 +81,14 @@ consteval bool check_handler() {
     }
     return true;
 }
+
+// Whether the checks have passed, so that one mistake does not draw a hundred more behind it.
+template <class F>
+inline constexpr bool sound_handler = false;
+template <class F>
+    requires(handler_signature<F>::known)
+inline constexpr bool sound_handler<F> =
+    handler_signature<F>::constant && parameter_checks<typename handler_signature<F>::parameters>::sound;
 
 template <class F>
 inline constexpr std::array<path_need, 0> path_needs = {};
