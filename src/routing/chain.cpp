@@ -51,16 +51,23 @@ void chain::tell_told(http::request& request, const http::response& response) co
 
 void chain::fail(http::request& request, http::response& response, const std::exception_ptr& error,
     const core::clock* time) const noexcept {
-    problem what = settings_.errors.problem_of(error);
-    const bool cancelled = what.status() == cancelled_status && request.context().cancelled();
-    if (cancelled && time != nullptr && request.context().expired(*time)) {
-        const auto late = std::make_exception_ptr(std::system_error(make_error_code(core::errc::deadline_exceeded)));
-        what = settings_.errors.problem_of(late);
+    try {
+        problem what = settings_.errors.problem_of(error);
+        const bool cancelled = what.status() == cancelled_status && request.context().cancelled();
+        if (cancelled && time != nullptr && request.context().expired(*time)) {
+            const auto late =
+                std::make_exception_ptr(std::system_error(make_error_code(core::errc::deadline_exceeded)));
+            what = settings_.errors.problem_of(late);
+        }
+        response.clear();
+        http::write_problem(response, what, request.context().id());
+        // That a request was cancelled is no news for the log of errors.
+        if (!cancelled && !what.internal().empty()) tell(request, error);
+    } catch (...) {
+        // Not even memory for an answer with a body is left.
+        response.clear();
+        response.status(500);
     }
-    response.clear();
-    http::write_problem(response, what, request.context().id());
-    // That a request was cancelled is no news for the log of errors.
-    if (!cancelled && !what.internal().empty()) tell(request, error);
 }
 
 bool chain::before(const held_middleware& stage, http::request& request, http::response& response) const noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mainstay/routing/to_response.hpp>
+#include <mainstay/schema/json_write.hpp>
 
 #include <string>
 #include <utility>
@@ -30,9 +31,9 @@ namespace mainstay::inline v0::routing {
 
 template <class T>
 struct to_response<mainstay::accepted<T>> {
-    static void write(mainstay::accepted<T>&& answer, const http::request& request, http::response& response) {
-        to_response<T>::write(std::move(answer.value), request, response);
-        response.status(202);
+    static void write(mainstay::accepted<T>&& answer, const http::request&, http::response& response) {
+        response.status(202).content_type("application/json");
+        schema::write_json(response.body(), answer.value);
         if (!answer.location.empty()) response.set("Location", answer.location);
     }
     static void describe(operation& into) {
