@@ -11,6 +11,7 @@
 
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/post.hpp>
 
 #include <cerrno>
 #include <stdexcept>
@@ -23,6 +24,8 @@ namespace {
 
 // What a connection keeps of a buffer that one large answer has grown.
 constexpr std::size_t kept_buffer = 64 * 1024;
+// How often a client that always has more to say is read before others have their turn.
+constexpr int reads_in_a_turn = 16;
 
 } // namespace
 
@@ -90,10 +93,21 @@ asio::any_io_executor connection::executor() const {
 void connection::advance() {
     if (advancing_) return;
     advancing_ = true;
-    while (step()) {
+    reads_ = 0;
+    try {
+        while (step()) {
+        }
+    } catch (...) {
+        // Out of memory, or a hook that throws: this client's connection ends, and no other.
+        close();
     }
     advancing_ = false;
     await();
+}
+
+// Behind what else waits on this thread.
+void connection::go_on_later() {
+    asio::post(shard_->context(), [self = target_ptr<connection>(this)] { self->advance(); });
 }
 
 bool connection::step() {
@@ -142,6 +156,10 @@ bool connection::read_step() {
 }
 
 bool connection::read_more() {
+    if (++reads_ > reads_in_a_turn) {
+        go_on_later();
+        return false;
+    }
     std::span<char> room = machine_.room();
     ssize_t count = ::recv(descriptor_, room.data(), room.size(), 0);
     if (count > 0) {
@@ -166,6 +184,12 @@ void connection::prepare_context() {
     } else {
         in.context = core::context_ptr::make();
     }
+    prepared_ = true;
+}
+
+// The handler's time: from the arrival of the whole request.
+void connection::start_clock() {
+    detail::request_access in(incoming_);
     in.received_at = now();
     auto limit = shard_->options().timeouts.handler;
     if (limit.count() > 0) in.context->deadline(in.received_at + limit);
@@ -189,7 +213,8 @@ void connection::begin_body() {
 }
 
 void connection::handle() {
-    prepare_context();
+    if (!prepared_) prepare_context();
+    start_clock();
     answer_.clear();
     served_ = true;
     waiting_ = wait::none;
@@ -256,7 +281,8 @@ bool connection::finish_handling() {
 
 void connection::end_answer(bool keep_alive) {
     machine_.finish_request(incoming_);
-    if (answer_.body().capacity() > kept_buffer) answer_ = http::response();
+    if (answer_.body().capacity() > kept_buffer) std::string().swap(answer_.body());
+    prepared_ = false;
     waiting_ = wait::none;
     phase_ = keep_alive ? phase::reading : phase::closing;
 }
@@ -267,7 +293,8 @@ void connection::refuse(const refusal& why) {
 
 // An answer of the connection's own, behind which it closes: where the next request would start is not known.
 void connection::answer_problem(const problem& why) {
-    prepare_context();
+    if (!prepared_) prepare_context();
+    start_clock();
     std::string_view id = ensure_id(incoming_);
     answer_.clear();
     refusing_ = true;

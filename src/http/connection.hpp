@@ -63,6 +63,7 @@ private:
     // connection.cpp: reading, handling, answering.
     bool watch();
     void advance();
+    void go_on_later();
     bool step();
     bool read_step();
     bool read_more();
@@ -75,6 +76,7 @@ private:
     void refuse(const refusal& why);
     void answer_problem(const problem& why);
     void prepare_context();
+    void start_clock();
     answer_form form(bool keep_alive) noexcept;
     core::clock::steady_time now() const noexcept { return shard_->poll().now(); }
 
@@ -106,6 +108,7 @@ private:
     bool readable_ = false, writable_ = true; // as far as known
     bool peer_closed_ = false;                // the client has sent all it will send
     bool served_ = false;                     // has had a request
+    bool prepared_ = false;                   // the present request has its context
     bool running_ = false, done_ = false;     // the handler's coroutine: has not ended; has ended and is not answered
     bool refusing_ = false;
     bool stream_keeps_alive_ = false;
@@ -114,6 +117,7 @@ private:
     core::clock::steady_time armed_for_ = core::clock::steady_time::max();
     std::string out_; // from sent_ on it waits for the client
     std::size_t sent_ = 0, linger_left_ = 0;
+    int reads_ = 0; // in this turn
 
     http1_machine machine_;
     http::request incoming_;

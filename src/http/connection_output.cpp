@@ -38,7 +38,7 @@ bool connection::flush() {
     }
     out_.clear();
     sent_ = 0;
-    if (out_.capacity() > kept_output) out_ = {};
+    if (out_.capacity() > kept_output) std::string().swap(out_);
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include <asio/use_awaitable.hpp>
 
 #include <optional>
+#include <stdexcept>
 
 namespace mainstay::inline v0::http {
 namespace {
@@ -41,7 +42,8 @@ task<void> dispatch(
     direct_exchange turn(in, out, time, executor);
     std::exception_ptr thrown;
     try {
-        if (!handler.handle(turn) && turn.work()) {
+        if (!handler.handle(turn)) {
+            if (!turn.work()) throw std::logic_error("request_handler::handle gave false and did not call run");
             co_await asio::co_spawn(executor, std::move(*turn.work()), asio::use_awaitable);
         }
     } catch (...) {

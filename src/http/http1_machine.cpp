@@ -174,7 +174,7 @@ void http1_machine::finish_request(request& in) noexcept {
     }
     buffer_.consume(used);
     body_.clear();
-    if (body_.capacity() > kept_body) body_ = {};
+    if (body_.capacity() > kept_body) std::string().swap(body_);
     body_size_ = 0;
     buffer_.shrink();
     detail::request_access(in).clear();

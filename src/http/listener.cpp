@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 // How long to wait when the process has no descriptor left; trying at once would only burn time.
 constexpr auto shortage_pause = 100ms;
+// How many are accepted before others on the thread have their turn.
+constexpr int accepted_in_a_turn = 512;
 
 struct socket_address {
     sockaddr_storage storage{};
@@ -107,7 +109,12 @@ void listener::start() {
 }
 
 void listener::finish() {
-    if (descriptor_ >= 0) accept_all();
+    // More than the system's queue holds would be clients that came after the stop.
+    accept_all();
+    for (int round = 0; round < 16 && armed() && !short_of_descriptors_; ++round) {
+        timers_->cancel(*this);
+        accept_all();
+    }
     close();
 }
 
@@ -116,10 +123,12 @@ void listener::on_events(std::uint32_t) {
 }
 
 void listener::accept_all() {
-    while (descriptor_ >= 0) {
+    for (int left = accepted_in_a_turn; descriptor_ >= 0; --left) {
+        if (left == 0) return timers_->schedule(*this, timers_->now());
         socket_address from;
         owned_descriptor taken(::accept4(descriptor_, from.get(), &from.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
         if (taken.get() >= 0) {
+            short_of_descriptors_ = false;
             int on = 1;
             ::setsockopt(taken.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             on_accept_(std::move(taken), describe(from));
@@ -128,6 +137,7 @@ void listener::accept_all() {
         int error = errno;
         if (error == EAGAIN || error == EWOULDBLOCK) return;
         if (is_shortage(error)) {
+            short_of_descriptors_ = true;
             if (failed_) failed_(std::error_code(error, std::system_category()));
             timers_->schedule(*this, timers_->now() + shortage_pause);
             return;

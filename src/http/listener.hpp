@@ -44,6 +44,7 @@ private:
     socket_poll* poll_;
     core::timers* timers_;
     int descriptor_;
+    bool short_of_descriptors_ = false;
     accepted on_accept_;
     std::function<void(std::error_code)> failed_;
 };

@@ -57,7 +57,7 @@ private:
     target_ptr<listener> listener_; // the first shard's
     std::atomic<std::uint16_t> port_{0};
     std::atomic<bool> listening_{false};
-    bool quiescing_ = false;
+    std::atomic<bool> quiescing_{false};
 };
 
 void server::state::start(core::runtime& threads) {
@@ -93,6 +93,7 @@ void server::state::listen(owned_descriptor descriptor) {
 }
 
 std::size_t server::state::connections() const noexcept {
+    if (port() == 0) return 0; // before the start, when there is nothing to look at yet
     std::size_t total = 0;
     for (const auto& each : shards_)
         total += each->load();
@@ -116,7 +117,7 @@ void server::state::accept(owned_descriptor descriptor, http::peer peer) {
 }
 
 void server::state::quiesce() {
-    if (!started() || std::exchange(quiescing_, true)) return;
+    if (!started() || quiescing_.exchange(true)) return;
     asio::dispatch(shards_.front()->context(), [self = shared_from_this()] {
         if (self->listener_.get() != nullptr) self->listener_->finish();
         self->listener_ = {};

@@ -63,6 +63,9 @@ BOOST_AUTO_TEST_CASE(what_is_thrown_becomes_the_answer) {
     with.handler.on_request = [](http::exchange&) -> bool { throw 42; };
     BOOST_TEST(with.call().status() == 500);
     BOOST_TEST(with.told == 1);
+    with.handler.on_request = [](http::exchange&) { return false; };
+    BOOST_TEST(with.call().status() == 500);
+    BOOST_TEST(with.told == 2);
     with.handler.on_request = [](http::exchange& turn) {
         turn.run([]() -> task<> {
             co_await core::sleep_for(1s);
@@ -71,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_is_thrown_becomes_the_answer) {
         return false;
     };
     BOOST_TEST(with.call().status() == 500);
-    BOOST_TEST(with.told == 2);
+    BOOST_TEST(with.told == 3);
     BOOST_TEST(with.out.body().find("secret") == std::string::npos);
     BOOST_TEST(with.out.body().find("request_id") != std::string::npos);
 }

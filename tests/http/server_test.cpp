@@ -190,6 +190,38 @@ BOOST_AUTO_TEST_CASE(the_handler_may_set_the_limit_of_a_body) {
     BOOST_TEST(body_of(answer) == "1500000");
 }
 
+// What is noted while the head is looked at is there when the request is handled, and gone for the next.
+BOOST_AUTO_TEST_CASE(one_request_has_one_context) {
+    loopback with;
+    int seen = 0;
+    with.handler.on_limit = [](const http::request& head, std::size_t otherwise) {
+        BOOST_TEST(head.context().find<int>() == nullptr);
+        head.context().put(7);
+        return otherwise;
+    };
+    with.handler.on_request = [&](http::exchange& turn) {
+        auto* noted = turn.request().context().find<int>();
+        seen = noted == nullptr ? 0 : *noted;
+        return true;
+    };
+    client one = with.connect();
+    with.talk(one, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+    BOOST_TEST(seen == 7);
+    with.talk(one, get);
+    BOOST_TEST(seen == 0);
+    // A context that somebody still holds is left to them.
+    core::context_ptr kept;
+    with.handler.on_request = [&](http::exchange& turn) {
+        if (!kept) kept = turn.request().shared_context();
+        turn.request().context().id("next");
+        return true;
+    };
+    with.talk(one, get);
+    kept->id("kept");
+    with.talk(one, get);
+    BOOST_TEST(kept->id() == "kept");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_refused_is_a_problem_and_closes) {
     loopback with;
     std::pair<std::string, std::string_view> cases[] = {{"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", "400"},

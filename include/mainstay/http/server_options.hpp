@@ -40,7 +40,8 @@ struct server_timeouts {
     std::chrono::milliseconds handler{30'000};
     /// For the client to read anything at all of an answer that waits for it.
     std::chrono::milliseconds write{30'000};
-    /// For a client that closed its side to still get its answer before the handler of a safe request is cancelled.
+    /// For a client that closed its side to still get its answer before the handler of a safe request is cancelled; zero
+    /// cancels at once.
     std::chrono::milliseconds half_close{1'000};
 };
 
