@@ -192,6 +192,22 @@ BOOST_AUTO_TEST_CASE(a_table_that_others_refer_to_can_be_rebuilt) {
     BOOST_TEST(w.run([&] { return w.db.query_one<std::int64_t>("select count(*) from accounts"); }) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_database_migrates_as_part_of_its_start) {
+    by_hand w;
+    folder where;
+    auto db = data::open("sqlite:" + where.file("test.db"));
+    db.migrate_at_start(two());
+    w.start(db);
+    BOOST_TEST(w.run([&] { return db.query_one<std::int64_t>("select count(*) from orders"); }) == 0);
+    w.stop(db);
+    auto broken = data::open("sqlite:" + where.file("test.db"));
+    auto more = two();
+    more.add(3, "broken", "create nonsense");
+    broken.migrate_at_start(more);
+    BOOST_TEST(reason_of([&] { w.start(broken); }) == data::errc::migration_failed);
+    BOOST_TEST(broken.not_ready().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(of_several_at_once_one_migrates_and_the_others_wait) {
     folder where;
     core::runtime threads({.io_threads = 2});

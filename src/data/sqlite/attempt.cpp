@@ -177,9 +177,10 @@ task<void> level::transact(detail::transaction_body& body, transaction_options) 
     in_.innermost_ = this;
     if (thrown == nullptr) thrown = inner.failure;
     if (in_.wants_to_be_alone_ || in_.lost()) {
-        // Nothing of it is left, or will be.
-        failure = thrown;
-        std::rethrow_exception(thrown);
+        // Nothing of it is left, or will be; also when the body swallowed what told it so.
+        failure = thrown != nullptr ? thrown
+                                    : std::make_exception_ptr(error(errc::transaction_doomed, "the body runs again"));
+        std::rethrow_exception(failure);
     }
     bool kept = keep && thrown == nullptr;
     int code = kept ? SQLITE_OK : in_.db_.control("rollback to n");

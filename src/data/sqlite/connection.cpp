@@ -13,7 +13,9 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <sys/stat.h>
+#include <thread>
 
 namespace mainstay::inline v0::data::sqlite {
 namespace {
@@ -53,6 +55,7 @@ connection::connection(const place& where, role as) : where_(&where) {
         prepare_writer();
     } else {
         ask("pragma query_only = on");
+        sqlite3_busy_handler(db_, &connection::wait_for_others, this);
         sqlite3_progress_handler(db_, steps_between_looks, &connection::watch, this);
     }
     own_statement_ = false;
@@ -122,11 +125,36 @@ int connection::authorize(void* self, int action, const char* first, const char*
     }
 }
 
+// Whether the reading should be given up.
+bool connection::should_end() const noexcept {
+    if (context_ != nullptr && context_->cancelled()) return true;
+    auto until = std::min(deadline_, where_->close_at.load(std::memory_order_relaxed));
+    return until != core::clock::steady_time::max() && where_->time->steady_now() >= until;
+}
+
 int connection::watch(void* self) noexcept {
+    return static_cast<connection*>(self)->should_end();
+}
+
+// A reader has its thread to itself and sleeps on it, while another process recovers or closes the file.
+int connection::wait_for_others(void* self, int times) {
     auto& here = *static_cast<connection*>(self);
-    if (here.context_ != nullptr && here.context_->cancelled()) return 1;
-    auto until = std::min(here.deadline_, here.where_->close_at.load(std::memory_order_relaxed));
-    return until != core::clock::steady_time::max() && here.where_->time->steady_now() >= until;
+    auto now = std::chrono::steady_clock::now();
+    if (times == 0) here.busy_since_ = now;
+    if (here.should_end() || now - here.busy_since_ >= here.where_->options.busy_limit) return 0;
+    auto longest = std::chrono::microseconds(1000 << std::min(times, 5));
+    auto chance = static_cast<unsigned>(now.time_since_epoch().count() / 16) % 1024;
+    std::this_thread::sleep_for(longest / 2 + longest * chance / 2048);
+    return 1;
+}
+
+std::unique_ptr<prepared> connection::make(std::string_view sql) {
+    try {
+        return std::make_unique<prepared>(db_, sql);
+    } catch (const error&) {
+        last_code_ = sqlite3_extended_errcode(db_);
+        throw;
+    }
 }
 
 connection::lease::lease(connection& from, std::string_view sql) {
@@ -135,12 +163,14 @@ connection::lease::lease(connection& from, std::string_view sql) {
         from.kept_.splice(from.kept_.begin(), from.kept_, found->second);
         statement_ = found->second->get();
         if (statement_->in_use) {
-            own_ = std::make_unique<prepared>(from.db_, sql);
+            own_ = from.make(sql);
             statement_ = own_.get();
         }
+        statement_->in_use = true;
     } else {
-        auto fresh = std::make_unique<prepared>(from.db_, sql);
+        auto fresh = from.make(sql);
         statement_ = fresh.get();
+        statement_->in_use = true;
         from.kept_.push_front(std::move(fresh));
         from.by_text_.emplace(statement_->sql(), from.kept_.begin());
         // One that is in use stays, for the moment.
@@ -149,7 +179,6 @@ connection::lease::lease(connection& from, std::string_view sql) {
             from.kept_.pop_back();
         }
     }
-    statement_->in_use = true;
 }
 
 connection::lease::~lease() {
@@ -240,13 +269,17 @@ int connection::control(const char* sql) noexcept {
 
 void connection::run_script(std::string_view sql) {
     last_code_ = 0;
+    if (sql.size() >= static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        throw error(errc::too_big, "a script of over 2 GiB");
+    }
     std::string text(sql);
     const char* at = text.c_str();
     const char* end = at + text.size();
     while (at < end) {
         sqlite3_stmt* statement = nullptr;
-        const char* tail = nullptr;
+        const char* tail = end;
         int code = sqlite3_prepare_v2(db_, at, static_cast<int>(end - at) + 1, &statement, &tail);
+        if (tail == nullptr) tail = end;
         std::string plain = without_values({at, static_cast<std::size_t>(tail - at)});
         while (code == SQLITE_OK && statement != nullptr) {
             code = sqlite3_step(statement);

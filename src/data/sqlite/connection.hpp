@@ -97,6 +97,9 @@ private:
     void report(prepared& statement, core::clock::steady_time since, bool failed) noexcept;
     static int authorize(void* self, int action, const char* first, const char* second, const char*, const char*);
     static int watch(void* self) noexcept;
+    static int wait_for_others(void* self, int times);
+    bool should_end() const noexcept;
+    std::unique_ptr<prepared> make(std::string_view sql);
 
     struct close {
         void operator()(sqlite3* db) const noexcept;
@@ -109,6 +112,7 @@ private:
     int last_code_ = 0;
     const core::context* context_ = nullptr;
     core::clock::steady_time deadline_ = core::clock::steady_time::max();
+    std::chrono::steady_clock::time_point busy_since_;
     std::list<std::unique_ptr<prepared>> kept_; // the one used last comes first
     std::unordered_map<std::string_view, decltype(kept_)::iterator> by_text_;
     std::unordered_map<const char*, sqlite3_stmt*> controls_;

@@ -45,6 +45,7 @@ public:
         where_->file = path;
         where_->options = std::move(options);
         if (path.empty()) throw error(errc::cannot_open, "sqlite: names no file");
+        if (path.find('\0') != path.npos) throw error(errc::cannot_open, "sqlite: a zero byte in the file's name");
     }
     ~driver() override {
         // With a thread of its own, that ends here; what it had not done is dropped.
@@ -110,6 +111,7 @@ task<void> driver::on_writer(core::detail::unique_function<void()> work) {
 
 task<void> driver::start(core::runtime& threads) {
     where_->time = &threads.clock();
+    where_->close_at = core::clock::steady_time::max();
     if (where_->memory) {
         folder_.emplace();
         where_->file = folder_->path() + "/memory.db";
@@ -156,9 +158,14 @@ task<void> driver::stop(core::clock::steady_time deadline) {
     };
     co_await suspended<bool>(std::move(drain_writer));
     co_await suspended<bool>(std::move(drain_readers));
-    core::detail::unique_function<void()> close = [this] { writer_->close(); };
+    bool idle = true;
+    core::detail::unique_function<void()> close = [this, &idle] {
+        idle = writer_->idle();
+        writer_->close();
+    };
     co_await on_writer(std::move(close));
-    serial_.reset();
+    // A body that did not end by the deadline needs its thread until it does.
+    if (idle) serial_.reset();
     folder_.reset();
     phase_.store(phase::closed, std::memory_order_release);
 }

@@ -41,6 +41,8 @@ public:
     void drain(core::clock::steady_time deadline, core::detail::unique_function<void()> done);
     // On the writer's thread, or when that has ended: moves the log into the file and closes it.
     void close() noexcept;
+    // On the writer's thread: whether every body that was begun has ended.
+    bool idle() const noexcept { return given_up_ == 0 && !alone_; }
 
 private:
     class alarm final : public core::timer {

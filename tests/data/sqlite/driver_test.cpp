@@ -132,6 +132,7 @@ BOOST_AUTO_TEST_CASE(an_address_of_no_known_driver_is_refused_without_its_passwo
     BOOST_TEST(!contains(unknown.what(), "secret"));
     BOOST_TEST(reason_of([] { data::open(""); }) == data::errc::unsupported);
     BOOST_TEST(reason_of([] { data::open("sqlite:"); }) == data::errc::cannot_open);
+    BOOST_TEST(reason_of([] { data::open(std::string_view("sqlite:a\0b", 10)); }) == data::errc::cannot_open);
 }
 
 BOOST_AUTO_TEST_CASE(stop_finishes_what_waits_and_leaves_one_whole_file) {
@@ -171,6 +172,34 @@ BOOST_AUTO_TEST_CASE(stop_gives_up_at_its_deadline) {
     BOOST_TEST((code_of([&] { waits.get(); }) == core::errc::stopping));
     BOOST_REQUIRE(w.done(stops));
     stops.get();
+}
+
+// A body that cannot be cancelled, as it waits for a pool, goes on after the stop and finds its transaction ended.
+BOOST_AUTO_TEST_CASE(a_body_that_outlives_the_stop_finds_its_transaction_ended) {
+    core::runtime threads({.io_threads = 1});
+    threads.start();
+    auto db = data::open("sqlite::memory:");
+    spawn(threads.executor(0), [&] { return db.start(threads); }).get();
+    auto& pool = threads.pool("slow");
+    std::promise<void> begun, gate;
+    auto open_gate = gate.get_future().share();
+    bool told = false;
+    auto holds = spawn(threads.executor(0), [&]() -> task<> {
+        auto body = [&](data::transaction& tx) -> task<> {
+            auto wait = [&] {
+                if (!std::exchange(told, true)) begun.set_value();
+                open_gate.wait();
+            };
+            co_await pool.run(wait);
+            co_await tx.execute("create table t (v text)");
+        };
+        co_await db.transaction(body);
+    });
+    begun.get_future().get();
+    spawn(threads.executor(0), [&] { return db.stop(core::real_clock().steady_now() + 20ms); }).get();
+    gate.set_value();
+    BOOST_CHECK_THROW(holds.get(), std::system_error);
+    threads.stop();
 }
 
 BOOST_AUTO_TEST_CASE(destroyed_without_stop_it_drops_what_waits) {
@@ -309,6 +338,26 @@ BOOST_AUTO_TEST_CASE(past_its_queue_reading_is_refused_at_once) {
     }
     BOOST_TEST(refused == 2);
     world.stop(db);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_of_statements_may_be_tiny) {
+    for (std::size_t size : {0U, 1U, 2U}) {
+        data::open_options options;
+        options.statement_cache = size;
+        writer_world w(options);
+        for (int i = 0; i < 6; ++i)
+            w.run([&] { return w.db.execute("insert into t (v) values ('" + std::to_string(i) + "')"); });
+        auto nested = [&](data::transaction& tx) -> task<> {
+            auto each = [&](std::int64_t id) -> task<> {
+                auto again = [](std::int64_t) {};
+                co_await tx.query_each<std::int64_t>("select id from t", again);
+                co_await tx.execute("update t set v = v || 'x' where id = $1", id);
+            };
+            co_await tx.query_each<std::int64_t>("select id from t", each);
+        };
+        w.run([&] { return w.db.transaction(nested); });
+        BOOST_TEST(w.values().front() == "0x");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(starts_and_stops_many_times) {

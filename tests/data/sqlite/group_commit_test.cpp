@@ -170,6 +170,38 @@ BOOST_AUTO_TEST_CASE(a_body_that_takes_long_runs_again_alone) {
     BOOST_TEST((w.values() == std::vector<std::string>{"before", "after", "slow", "slower"}));
 }
 
+BOOST_AUTO_TEST_CASE(one_that_swallows_that_it_took_long_runs_again_all_the_same) {
+    writer_world w;
+    int runs = 0;
+    auto slow = w.begin([&]() -> task<> {
+        auto innermost = [&](data::transaction& tx) -> task<> {
+            co_await tx.execute("insert into t (v) values ('c')");
+        };
+        auto inner = [&](data::transaction& tx) -> task<> {
+            co_await tx.execute("insert into t (v) values ('b')");
+            if (runs == 1) w.time.advance(3ms);
+            try {
+                co_await tx.transaction(innermost);
+            } catch (const data::error&) {
+            }
+        };
+        auto body = [&](data::transaction& tx) -> task<> {
+            ++runs;
+            co_await tx.execute("insert into t (v) values ('a')");
+            try {
+                co_await tx.transaction(inner);
+            } catch (const data::error&) {
+            }
+        };
+        co_await w.db.transaction(body);
+    });
+    w.threads.poll();
+    BOOST_REQUIRE(w.done(slow));
+    slow.get();
+    BOOST_TEST(runs == 2);
+    BOOST_TEST((w.values() == std::vector<std::string>{"a", "b", "c"}));
+}
+
 BOOST_AUTO_TEST_CASE(whoever_says_so_runs_alone_from_the_beginning) {
     writer_world w;
     int runs = 0;
