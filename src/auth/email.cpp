@@ -62,7 +62,8 @@ bool is_local_part(std::string_view text) {
 
 bool is_label(std::string_view text) {
     if (text.empty() || text.size() > longest_label || text.front() == '-' || text.back() == '-') return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_letter_or_digit(c) || is_wide(c) || c == '-'; });
+    return std::all_of(
+        text.begin(), text.end(), [](char c) { return is_letter_or_digit(c) || is_wide(c) || c == '-'; });
 }
 
 // At least two labels: a name without a dot means something only inside one network.

@@ -130,9 +130,8 @@ bool failure_table::prune(address_record& record, time now) noexcept {
         auto fresh = std::find_if(one.failures.begin(), one.failures.end(), [&](time at) { return !expired(at, now); });
         one.failures.erase(one.failures.begin(), fresh);
     }
-    accounts_ -= std::erase_if(record.accounts, [&](const account_record& one) {
-        return one.under_way == 0 && expired(one.last_failed, now);
-    });
+    accounts_ -= std::erase_if(record.accounts,
+        [&](const account_record& one) { return one.under_way == 0 && expired(one.last_failed, now); });
     return !record.accounts.empty();
 }
 

@@ -128,7 +128,8 @@ task<std::int64_t> sessions::state::prune(std::size_t most) {
 task<void> sessions::state::keep_pruning() {
     for (;;) {
         try {
-            while (co_await prune(options.prune_batch) == static_cast<std::int64_t>(options.prune_batch)) {}
+            while (co_await prune(options.prune_batch) == static_cast<std::int64_t>(options.prune_batch)) {
+            }
         } catch (const std::exception&) {
             // Cancelled, then so is the sleep; otherwise it is tried again after it.
         }

@@ -85,12 +85,13 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 session shown(stored row) {
-    return {std::move(row.id), std::move(row.account), split(row.roles), row.created_at, row.last_seen_at,
-        row.expires_at};
+    return {
+        std::move(row.id), std::move(row.account), split(row.roles), row.created_at, row.last_seen_at, row.expires_at};
 }
 
 bool needs_tls(const session_cookie& cookie) {
-    return cookie.always_secure || cookie.same_site == http::same_site::none || cookie.name.starts_with("__Host-") || cookie.name.starts_with("__Secure-");
+    return cookie.always_secure || cookie.same_site == http::same_site::none || cookie.name.starts_with("__Host-") ||
+           cookie.name.starts_with("__Secure-");
 }
 
 http::set_cookie outline(const session_cookie& settings, bool secure) {
@@ -128,8 +129,7 @@ task<issued_session> sessions::create(account_id account, std::vector<std::strin
     co_return co_await state_->db.transaction(body);
 }
 
-task<issued_session> sessions::create(
-    data::transaction& tx, account_id account, std::vector<std::string> roles) {
+task<issued_session> sessions::create(data::transaction& tx, account_id account, std::vector<std::string> roles) {
     const auto now = in_microseconds(state_->now());
     const auto& options = state_->options;
     issued_session begun;
@@ -174,7 +174,8 @@ task<std::vector<session>> sessions::list(account_id account) {
     auto rows = co_await state_->db.query_all<stored>(select_by_account, account, now, now - state_->options.idle);
     std::vector<session> all;
     all.reserve(rows.size());
-    std::transform(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()), std::back_inserter(all), shown);
+    std::transform(
+        std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()), std::back_inserter(all), shown);
     co_return all;
 }
 

@@ -126,8 +126,7 @@ private:
     bool stopping_ = false;
 };
 
-sign_in_attempt::sign_in_attempt(
-    std::shared_ptr<state> throttle, std::uint64_t address, std::uint64_t account) noexcept
+sign_in_attempt::sign_in_attempt(std::shared_ptr<state> throttle, std::uint64_t address, std::uint64_t account) noexcept
     : throttle_(std::move(throttle))
     , address_(address)
     , account_(account) {}

@@ -58,13 +58,12 @@ BOOST_AUTO_TEST_CASE(bounds) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_what_is_none) {
-    for (const std::string& bad :
-        {""s, " "s, "@"s, "a"s, "a@"s, "@b.co"s, "a@b"s, "a@@b.co"s, "a@b@c.co"s, "a b@c.co"s, "a@b c.co"s, "a@b..co"s,
-            "a@.co"s, "a@b.co."s, "a@-b.co"s, "a@b-.co"s, "a@b_c.co"s, ".a@b.co"s, "a.@b.co"s, "a..b@c.co"s,
-            "\"a\"@b.co"s, "a@[127.0.0.1]"s, "a@127.0.0.1"s, "a@b.co\nBcc: c@d.co"s, "a\0@b.co"s, "a@b.co\0"s,
-            "a\x7f@b.co"s, "a,b@c.co"s, "<a@b.co>"s, "Ada <a@b.co>"s, "a(c)@b.co"s, "\xff@b.co"s, "a@\xc0\xaf.co"s,
-            "a@b.\xed\xa0\x80"s, "a\u00a0b@c.co"s, "a\u200bb@c.co"s, "a\u202eb@c.co"s, "a@b\u2024co"s + "\u2028"s,
-            "\ufeff"s + "a@b.co"s, "a\u0085@b.co"s}) {
+    for (const std::string& bad : {""s, " "s, "@"s, "a"s, "a@"s, "@b.co"s, "a@b"s, "a@@b.co"s, "a@b@c.co"s, "a b@c.co"s,
+             "a@b c.co"s, "a@b..co"s, "a@.co"s, "a@b.co."s, "a@-b.co"s, "a@b-.co"s, "a@b_c.co"s, ".a@b.co"s, "a.@b.co"s,
+             "a..b@c.co"s, "\"a\"@b.co"s, "a@[127.0.0.1]"s, "a@127.0.0.1"s, "a@b.co\nBcc: c@d.co"s, "a\0@b.co"s,
+             "a@b.co\0"s, "a\x7f@b.co"s, "a,b@c.co"s, "<a@b.co>"s, "Ada <a@b.co>"s, "a(c)@b.co"s, "\xff@b.co"s,
+             "a@\xc0\xaf.co"s, "a@b.\xed\xa0\x80"s, "a\u00a0b@c.co"s, "a\u200bb@c.co"s, "a\u202eb@c.co"s,
+             "a@b\u2024co"s + "\u2028"s, "\ufeff"s + "a@b.co"s, "a\u0085@b.co"s}) {
         BOOST_TEST(normal(bad) == "refused: invalid_email", bad);
     }
 }

@@ -3,6 +3,9 @@
 #include <mainstay/core/context.hpp>
 #include <mainstay/core/error.hpp>
 #include <mainstay/core/runtime.hpp>
+#include <mainstay/http/request_builder.hpp>
+#include <mainstay/routing/router.hpp>
+#include <mainstay/routing/services.hpp>
 #include <mainstay/schema/json_read.hpp>
 
 #include "vectors.hpp"
@@ -167,6 +170,23 @@ BOOST_AUTO_TEST_CASE(past_its_queue_it_refuses_at_once) {
     on.threads.poll();
     BOOST_TEST(done == 3);
     BOOST_TEST(refused == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_that_lets_it_through_answers_503) {
+    bench on({.cost = cheap, .concurrent = 1, .queue = 0});
+    routing::services given;
+    given.provide(on.hasher);
+    routing::router router;
+    router.post("/hash", [](auth::password_hasher& passwords) { return passwords.hash("secret"); });
+    auto routes = router.compile(given);
+    http::request_builder first("POST", "/hash"), second("POST", "/hash");
+    http::response served, refused;
+    asio::co_spawn(on.threads.executor(0), routes->answer(first.request(), served), asio::detached);
+    asio::co_spawn(on.threads.executor(0), routes->answer(second.request(), refused), asio::detached);
+    on.threads.poll();
+    BOOST_TEST(served.status() == 200);
+    BOOST_TEST(refused.status() == 503);
+    BOOST_TEST(refused.field("Retry-After").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_nobody_waits_for_any_more_is_not_computed) {

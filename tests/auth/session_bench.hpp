@@ -35,8 +35,7 @@ struct session_bench {
     mainstay::data::database db;
     mainstay::auth::sessions sessions;
 
-    explicit session_bench(mainstay::auth::session_options options = {},
-        const std::string& address = "sqlite::memory:")
+    explicit session_bench(mainstay::auth::session_options options = {}, const std::string& address = "sqlite::memory:")
         : db(mainstay::data::open(address, database_options()))
         , sessions(db, options) {
         run(db.start(threads));

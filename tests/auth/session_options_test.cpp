@@ -67,7 +67,8 @@ BOOST_AUTO_TEST_CASE(behind_a_proxy_that_does_tls) {
 
 BOOST_AUTO_TEST_CASE(a_name_that_promises_is_kept) {
     BOOST_TEST(cookie_of(named("__Host-sid"), false) == "__Host-sid=secret; Path=/; Secure; HttpOnly; SameSite=Lax");
-    BOOST_TEST(cookie_of(named("__Secure-sid"), false) == "__Secure-sid=secret; Path=/; Secure; HttpOnly; SameSite=Lax");
+    BOOST_TEST(
+        cookie_of(named("__Secure-sid"), false) == "__Secure-sid=secret; Path=/; Secure; HttpOnly; SameSite=Lax");
 }
 
 BOOST_AUTO_TEST_CASE(one_that_lasts) {

@@ -85,9 +85,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_token_is_not_even_looked_up) {
     session_bench on;
     auto begun = on.run(on.sessions.create("ada"));
     int before = on.statements.reads;
-    for (std::string bad : {std::string(), std::string("x"), begun.token + "x", begun.token.substr(1),
-             std::string(43, ' '), std::string(43, '\0'), std::string(43, '%'), std::string(1'000'000, 'A'),
-             begun.token.substr(1) + "'"}) {
+    for (std::string bad :
+        {std::string(), std::string("x"), begun.token + "x", begun.token.substr(1), std::string(43, ' '),
+            std::string(43, '\0'), std::string(43, '%'), std::string(1'000'000, 'A'), begun.token.substr(1) + "'"}) {
         BOOST_TEST(!on.run(on.sessions.find(bad)).has_value());
     }
     BOOST_TEST(on.statements.reads == before);
@@ -284,8 +284,9 @@ BOOST_AUTO_TEST_CASE(a_request_is_looked_up_once) {
 BOOST_AUTO_TEST_CASE(a_request_without_its_cookie_has_none) {
     session_bench on;
     auto begun = on.run(on.sessions.create("ada"));
-    for (std::string cookie : {std::string(), "sessio=" + begun.token, "session2=" + begun.token, std::string("session"),
-             std::string("session="), "session=" + begun.token + "x", "Session=" + begun.token}) {
+    for (std::string cookie :
+        {std::string(), "sessio=" + begun.token, "session2=" + begun.token, std::string("session"),
+            std::string("session="), "session=" + begun.token + "x", "Session=" + begun.token}) {
         http::request_builder builder("GET", "/");
         builder.field("Cookie", cookie);
         BOOST_TEST(!on.run(on.sessions.find(builder.request())).has_value(), cookie);

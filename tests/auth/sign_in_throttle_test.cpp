@@ -309,7 +309,8 @@ BOOST_AUTO_TEST_CASE(memory_is_bounded_and_a_flood_of_light_failures_resets_noth
     bench on({.most_addresses = 64, .most_accounts = 256});
     on.fail(10, "ada", "192.0.2.1");
     for (int i = 0; i < 5000; ++i) {
-        on.sign_in("user" + std::to_string(i), "10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250), false);
+        on.sign_in(
+            "user" + std::to_string(i), "10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250), false);
     }
     BOOST_TEST(on.throttle.remembered_addresses() <= 64U);
     BOOST_TEST(on.sign_in("ada", "192.0.2.1", true) == 429);

@@ -72,8 +72,7 @@ BOOST_AUTO_TEST_CASE(who_is_signed_in_gets_through) {
     auto begun = on.run(on.sessions.create(42, {"admin"}));
     auto answer = on.ask("GET", "/me", "session=" + begun.token);
     BOOST_TEST(answer.status() == 200);
-    BOOST_TEST(answer.body() ==
-               R"({"account":"42","number":42,"session":")" + begun.id + R"(","roles":["admin"]})");
+    BOOST_TEST(answer.body() == R"({"account":"42","number":42,"session":")" + begun.id + R"(","roles":["admin"]})");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_else_does) {
@@ -81,8 +80,8 @@ BOOST_AUTO_TEST_CASE(nobody_else_does) {
     auto begun = on.run(on.sessions.create(42));
     std::string wrong = begun.token;
     wrong[5] = wrong[5] == 'A' ? 'B' : 'A';
-    for (std::string cookie : {std::string(), "session=" + wrong, "session=" + begun.id, std::string("session=x"),
-             "other=" + begun.token}) {
+    for (std::string cookie :
+        {std::string(), "session=" + wrong, "session=" + begun.id, std::string("session=x"), "other=" + begun.token}) {
         auto answer = on.ask("GET", "/me", cookie);
         BOOST_TEST(answer.status() == 401);
         BOOST_TEST(answer.field("WWW-Authenticate").value_or("").starts_with("Cookie "));

@@ -48,9 +48,9 @@ struct password_options {
 
 /// Hashes and checks passwords on a pool of its own, so that no I/O thread ever computes one. Thread-safe once started.
 ///
-/// `hash` and the two `verify` throw `std::system_error` with `core::errc::overloaded` when the queue is full; a handler
-/// that lets it through answers 503 with `Retry-After`. What is still queued when its request is cancelled is not
-/// computed: `core::errc::cancelled`.
+/// `hash` and the two `verify` throw `std::system_error` with `core::errc::overloaded` when the queue is full; a
+/// handler that lets it through answers 503 with `Retry-After`. What is still queued when its request is cancelled is
+/// not computed: `core::errc::cancelled`.
 class password_hasher final : public core::service {
 public:
     /// Throws `std::invalid_argument` when there is to be no thread; a cost that Argon2 does not allow stops `start`.

@@ -25,7 +25,9 @@ struct session {
     /// When it ends however much it is used.
     core::clock::wall_time expires_at;
 
-    bool has_role(std::string_view role) const noexcept { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
+    bool has_role(std::string_view role) const noexcept {
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    }
 };
 
 /// A session that has just begun, with the token for its cookie: here and nowhere else, and only this once.

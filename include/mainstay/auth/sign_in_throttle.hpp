@@ -79,8 +79,8 @@ public:
     /// Lets `check` run, unless the limit is reached, and counts by what it gives: false, or an empty optional, is a
     /// failure. An exception out of it counts as nothing, since no password was compared.
     ///
-    /// Throws `problem` 429, `too_many_attempts`, with `Retry-After` without starting `check`. `account` is what the client calls it, in the
-    /// one form that equal ones have; `address` is the peer's numeric address.
+    /// Throws `problem` 429, `too_many_attempts`, with `Retry-After` without starting `check`. `account` is what the
+    /// client calls it, in the one form that equal ones have; `address` is the peer's numeric address.
     template <class T>
     task<T> attempt(std::string account, std::string address, task<T> check);
 
