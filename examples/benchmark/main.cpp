@@ -8,8 +8,13 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ms = mainstay;
 using namespace mainstay::prelude;
@@ -64,8 +69,21 @@ std::size_t count_of(const std::optional<query_param<Name>>& given) {
     return count_of(given ? std::optional(**given) : std::nullopt);
 }
 
-task<void> wait(query_param<"ms", std::uint32_t> time) {
+task<std::string> wait(query_param<"ms", std::uint32_t> time) {
     co_await ms::core::sleep_for(std::chrono::milliseconds(*time));
+    co_return "waited";
+}
+
+task<std::vector<bench::world>> queries(std::optional<query_param<"queries">> count, bench::worlds& worlds) {
+    return worlds.some(count_of(count));
+}
+
+task<std::vector<bench::world>> updates(std::optional<query_param<"queries">> count, bench::worlds& worlds) {
+    return worlds.updated(count_of(count));
+}
+
+std::vector<bench::world> cached_queries(std::optional<query_param<"count">> count, bench::worlds& worlds) {
+    return worlds.cached(count_of(count));
 }
 
 task<accepted<std::string>> enqueue(ms::jobs::queue& queue) {
@@ -83,18 +101,12 @@ void other_routes(app& app) {
     }
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    auto settings = ms::config::read_program<::settings>(
-        {.prefix = "BENCH_", .program = "benchmark", .description = "The TechEmpower tests on Mainstay."}, argc, argv);
-    if (!settings) return settings.report();
-
+int serve(const settings& settings) {
     ms::app_options options;
-    options.port = settings->port;
-    options.threads = settings->threads;
+    options.port = settings.port;
+    options.threads = settings.threads;
     app app(options);
-    auto& db = app.add(ms::data::open(settings->database));
+    auto& db = app.add(ms::data::open(settings.database));
     db.migrate_at_start(bench::tables());
     app.emplace<bench::worlds>(db);
     auto& queue = app.emplace<ms::jobs::queue>(db);
@@ -105,12 +117,26 @@ int main(int argc, char** argv) {
     app.get("/users/{id}", [](path<"id"> id) { return *id; });
     app.post("/echo", [](json<person> given) { return *given; });
     app.get("/db", [](bench::worlds& worlds) { return worlds.any(); });
-    app.get("/queries", [](std::optional<query_param<"queries">> n, bench::worlds& worlds) { return worlds.some(count_of(n)); });
+    app.get("/queries", queries);
     app.get("/fortunes", bench::fortunes);
-    app.get("/updates", [](std::optional<query_param<"queries">> n, bench::worlds& worlds) { return worlds.updated(count_of(n)); });
-    app.get("/cached-queries", [](std::optional<query_param<"count">> n, bench::worlds& worlds) { return worlds.cached(count_of(n)); });
+    app.get("/updates", updates);
+    app.get("/cached-queries", cached_queries);
     app.get("/wait", wait);
     app.post("/jobs", enqueue);
     other_routes(app);
     return app.run();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    auto settings = ms::config::read_program<::settings>(
+        {.prefix = "BENCH_", .program = "benchmark", .description = "The TechEmpower tests on Mainstay."}, argc, argv);
+    if (!settings) return settings.report();
+    try {
+        return serve(*settings);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "benchmark: %s\n", error.what());
+        return 2;
+    }
 }

@@ -35,12 +35,24 @@ task<std::vector<world>> worlds::some(std::size_t count) {
     co_return rows;
 }
 
+std::vector<std::int64_t> worlds::different(std::size_t count) {
+    std::vector<std::int64_t> ids;
+    ids.reserve(count);
+    while (ids.size() < count) {
+        const auto id = ids_.next();
+        const auto at = std::lower_bound(ids.begin(), ids.end(), id);
+        if (at == ids.end() || *at != id) ids.insert(at, id);
+    }
+    return ids;
+}
+
 task<std::vector<world>> worlds::updated(std::size_t count) {
+    const auto ids = different(count);
     co_return co_await db_.transaction([&](ms::data::transaction& tx) -> task<std::vector<world>> {
         std::vector<world> rows;
         rows.reserve(count);
-        while (rows.size() < count) {
-            auto row = co_await tx.query_one<world>(select_one, ids_.next());
+        for (const auto id : ids) {
+            auto row = co_await tx.query_one<world>(select_one, id);
             row.randomNumber = ids_.next();
             co_await tx.execute("update world set randomNumber = $2 where id = $1", row.id, row.randomNumber);
             rows.push_back(row);

@@ -6,6 +6,9 @@
 #include <mainstay/core/service.hpp>
 #include <mainstay/data/database.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace bench {
@@ -24,7 +27,7 @@ public:
     mainstay::task<world> any();
     /// So many rows, a query for each.
     mainstay::task<std::vector<world>> some(std::size_t count);
-    /// So many rows, each given a new number, in one transaction.
+    /// So many different rows, each read, given a new number and written, in one transaction.
     mainstay::task<std::vector<world>> updated(std::size_t count);
     /// So many rows out of the copy.
     std::vector<world> cached(std::size_t count);
@@ -35,6 +38,9 @@ public:
     mainstay::task<void> stop(mainstay::core::clock::steady_time) override;
 
 private:
+    /// So many different ids, in order.
+    std::vector<std::int64_t> different(std::size_t count);
+
     mainstay::data::database& db_;
     random_ids ids_;
     std::vector<world> copy_;
