@@ -42,6 +42,10 @@ public:
     const core::clock& clock() const noexcept { return shards_.front()->timers().time(); }
     std::uint16_t port() const noexcept { return port_.load(std::memory_order_acquire); }
     std::size_t connections() const noexcept;
+    // Whether the threads' io_contexts are still there.
+    bool alive() const noexcept {
+        return std::all_of(shards_.begin(), shards_.end(), [](const auto& each) { return each->alive(); });
+    }
     // Whether connections were still to come from the listening socket, or are there.
     bool busy() const noexcept { return listening_.load(std::memory_order_acquire) || connections() != 0; }
     template <class F>
@@ -117,7 +121,7 @@ void server::state::accept(owned_descriptor descriptor, http::peer peer) {
 }
 
 void server::state::quiesce() {
-    if (!started() || quiescing_.exchange(true)) return;
+    if (!started() || !alive() || quiescing_.exchange(true)) return;
     asio::dispatch(shards_.front()->context(), [self = shared_from_this()] {
         if (self->listener_.get() != nullptr) self->listener_->finish();
         self->listener_ = {};
@@ -137,7 +141,7 @@ server::server(request_handler& handler, server_options options)
     : state_(std::make_shared<state>(handler, std::move(options))) {}
 
 server::~server() {
-    if (!state_->started() || !state_->busy()) return;
+    if (!state_->started() || !state_->busy() || !state_->alive()) return;
     state_->quiesce();
     state_->on_every_shard([](shard& each) { each.close_all(); });
 }

@@ -12,6 +12,7 @@ shard::shard(asio::io_context& context, request_handler& handler, const server_o
     : context_(&context)
     , timers_(&core::timers::of(context))
     , poll_(&socket_poll::of(context))
+    , alive_(poll_->alive())
     , handler_(&handler)
     , options_(options) {
     if (!options.server_name.empty()) {

@@ -37,7 +37,8 @@ public:
     std::size_t load() const noexcept { return load_.load(std::memory_order_relaxed); }
     void expect_connection() noexcept { load_.fetch_add(1, std::memory_order_relaxed); }
     void lose_connection() noexcept { load_.fetch_sub(1, std::memory_order_release); }
-    bool empty() const noexcept { return load_.load(std::memory_order_acquire) == 0; }
+    // Any thread: whether the io_context is still there to post to.
+    bool alive() const noexcept { return alive_->load(std::memory_order_acquire); }
 
     bool draining() const noexcept { return draining_; }
     // Closes idle connections, and tells the others to close behind their answer.
@@ -57,6 +58,7 @@ private:
     asio::io_context* context_;
     core::timers* timers_;
     socket_poll* poll_;
+    std::shared_ptr<const std::atomic<bool>> alive_;
     request_handler* handler_;
     server_options options_;
     std::string server_line_;

@@ -88,6 +88,7 @@ void socket_poll::turn() {
 
 void socket_poll::shutdown() {
     stopped_ = true;
+    alive_->store(false, std::memory_order_release);
     while (first_ != nullptr) {
         poll_target& target = *first_;
         target.acquire();

@@ -7,7 +7,9 @@
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace mainstay::inline v0::http {
@@ -86,6 +88,8 @@ public:
     void forget(poll_target& target) noexcept;
     // The time at which the events of this turn were fetched; outside of a turn, now.
     core::clock::steady_time now() const noexcept;
+    // Becomes false when the io_context goes away; outlives it.
+    std::shared_ptr<const std::atomic<bool>> alive() const noexcept { return alive_; }
 
 private:
     void shutdown() override;
@@ -98,6 +102,7 @@ private:
     poll_target* first_ = nullptr;
     std::vector<poll_target*> forgotten_; // until the events of this turn are through
     std::size_t watched_ = 0;
+    std::shared_ptr<std::atomic<bool>> alive_ = std::make_shared<std::atomic<bool>>(true);
     bool turning_ = false, waiting_ = false, stopped_ = false;
 };
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+// Before Asio: its configuration looks at what the standard library says of itself, and has to find the same in every
+// file, or memory is allocated in one way and freed in another.
+#include <cstddef>
+
 #include <asio/awaitable.hpp>
 
 namespace mainstay::inline v0 {

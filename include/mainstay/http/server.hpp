@@ -13,8 +13,8 @@ namespace mainstay::inline v0::http {
 
 /// An HTTP/1.1 server: one listening socket, whose connections are dealt to the I/O threads, fewest first.
 ///
-/// A connection stays on its thread. The handler must outlive the server, and the server the runtime's threads or its
-/// own `stop`. Can be started once.
+/// A connection stays on its thread. The handler must outlive the server, or its connections where `stop` did not
+/// wait for them. Can be started once.
 class server final : public core::service {
 public:
     /// Takes no socket yet.
