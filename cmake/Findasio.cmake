@@ -22,4 +22,7 @@ if(asio_FOUND AND NOT TARGET asio::asio)
     # Asio before 1.24 does not recognise the coroutines of Clang 16 by itself.
     target_compile_definitions(asio::asio INTERFACE
         "$<$<AND:$<CXX_COMPILER_ID:Clang>,$<VERSION_LESS:${asio_VERSION},1.24>>:ASIO_HAS_CO_AWAIT;ASIO_HAS_STD_COROUTINE>")
+    # Asio asks whether there is std::aligned_alloc before it includes anything that could tell: in a file that includes it
+    # first there seems to be none, so that files would allocate a coroutine in one way and free it in another.
+    target_compile_definitions(asio::asio INTERFACE "$<$<PLATFORM_ID:Linux>:ASIO_HAS_STD_ALIGNED_ALLOC=1>")
 endif()
