@@ -10,11 +10,6 @@
 namespace mainstay::inline v0::schema::detail {
 namespace {
 
-void refuse(
-    violations& errors, const path& where, core::field_source source, std::string_view what, std::string_view detail) {
-    errors.add(where, std::string(what) + (source == core::field_source::body ? "_field" : "_parameter"), detail);
-}
-
 std::size_t find_field(std::span<const text_field> fields, std::string_view name) {
     return static_cast<std::size_t>(std::find_if(fields.begin(), fields.end(), [&](const text_field& field) {
         return field.name == name;
@@ -22,17 +17,6 @@ std::size_t find_field(std::span<const text_field> fields, std::string_view name
 }
 
 } // namespace
-
-void refuse_missing(violations& errors, const path& where, core::field_source source) {
-    refuse(errors, where, source, "missing", "is required");
-}
-void refuse_repeated(violations& errors, const path& where, core::field_source source) {
-    refuse(errors, where, source, "repeated", "must be given once");
-}
-void refuse_unknown(violations& errors, const path& where, core::field_source source) {
-    refuse(errors, where, source, "unknown",
-        source == core::field_source::body ? "is not a field of this form" : "is not a parameter of this request");
-}
 
 bool read_text_fields(std::span<const named_text> texts, const text_form& form, const fields_options& options,
     void* object, failure& why) {

@@ -88,31 +88,27 @@ bool text_duration(std::string_view text, const path& where, violations& errors,
         ++digits;
     }
     const std::string_view unit = text.substr(digits);
+    const std::int64_t size = unit_size(unit);
+    const bool known_period = denominator <= 1'000'000'000 && 1'000'000'000 % denominator == 0;
+    const std::string whole_number = "must be a whole number of " + std::string(unit_name(numerator, denominator));
+    if (!unit.empty() && (size == 0 || !known_period)) {
+        errors.add(where, "wrong_type", whole_number + ", or have a unit of its own: ns, us, ms, s, min, h or d");
+        return false;
+    }
     std::uint64_t bits = 0;
     constexpr auto least = std::numeric_limits<std::int64_t>::min();
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
-    const bool known_period = denominator <= 1'000'000'000 && 1'000'000'000 % denominator == 0;
-    if (unit.empty() || unit_size(unit) == 0 || !known_period) {
-        const std::string_view number = unit_size(unit) == 0 ? text : text.substr(0, digits);
-        if (!unit.empty()) {
-            errors.add(where, "wrong_type",
-                "must be a whole number of " + std::string(unit_name(numerator, denominator)) +
-                    ", or have a unit of its own: ns, us, ms, s, min, h or d");
-            return false;
-        }
-        if (!text_integer(number, where, errors, least, most, bits)) return false;
-        count = static_cast<std::int64_t>(bits);
-        return true;
-    }
     if (!text_integer(text.substr(0, digits), where, errors, least, most, bits)) return false;
+    count = static_cast<std::int64_t>(bits);
+    if (unit.empty()) return true;
     const std::int64_t period = numerator * (1'000'000'000 / denominator);
     std::int64_t nanoseconds = 0;
-    if (__builtin_mul_overflow(static_cast<std::int64_t>(bits), unit_size(unit), &nanoseconds)) {
+    if (__builtin_mul_overflow(count, size, &nanoseconds)) {
         errors.add(where, "out_of_range", "is too large");
         return false;
     }
     if (nanoseconds % period != 0) {
-        errors.add(where, "wrong_type", "must be a whole number of " + std::string(unit_name(numerator, denominator)));
+        errors.add(where, "wrong_type", whole_number);
         return false;
     }
     count = nanoseconds / period;

@@ -74,7 +74,11 @@ field_mask visible_defaults() {
             return []<std::size_t... Index>(const T& whole, std::index_sequence<Index...>) {
                 auto differs = [](const auto& field) {
                     using member = std::remove_cvref_t<decltype(field)>;
-                    return !same_value<member>(field, member{});
+                    if constexpr (is_optional<member>) {
+                        return field.has_value();
+                    } else {
+                        return !same_value<member>(field, member{});
+                    }
                 };
                 return (field_mask{0} | ... | (differs(get_field<Index>(whole)) ? field_mask{1} << Index : 0));
             }
