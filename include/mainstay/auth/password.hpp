@@ -42,8 +42,8 @@ struct password_options {
     argon2_cost cost = {};
     /// Hashes computed at a time, which bounds the memory: 19 MiB each by default.
     std::size_t concurrent = 2;
-    /// Hashes that may wait for their turn; one more is refused at once.
-    std::size_t queue = 64;
+    /// Hashes that may wait for their turn, on one core about six seconds of them; one more is refused at once.
+    std::size_t queue = 256;
 };
 
 /// Hashes and checks passwords on a pool of its own, so that no I/O thread ever computes one. Thread-safe once started.
