@@ -3,7 +3,7 @@
 
 #include <mainstay/core/field_error.hpp>
 
-#include <iterator>
+#include <stdexcept>
 #include <vector>
 
 namespace mainstay::inline v0::routing::detail {
@@ -44,6 +44,14 @@ constexpr phase reading_phases[] = {phase::path, phase::head, phase::body};
 problem missing_parameter(std::string_view type) {
     return problem(400, "missing_parameter", "the request lacks what this route needs")
         .internal("nothing to read a parameter of type " + std::string(type) + " from");
+}
+
+void endpoint::call(const bound_parameter*, http::request&, http::response&) const {
+    throw std::logic_error("mainstay: a handler that suspends was called as one that does not");
+}
+
+task<void> endpoint::call_later(const bound_parameter*, http::request&, http::response&) const {
+    throw std::logic_error("mainstay: a handler that does not suspend was called as one that does");
 }
 
 bool endpoint::read(

@@ -25,11 +25,6 @@ struct route_entry {
 
 using no_overload = this_name_has_several_overloads_so_cast_it_to_the_one_that_is_meant;
 
-template <class F>
-std::shared_ptr<const endpoint> make_endpoint(F handler) {
-    return std::make_shared<handler_endpoint<F>>(std::move(handler));
-}
-
 } // namespace detail
 
 /// The verbs that routers, groups and apps share: `get(pattern, handler, options…)` and its like.

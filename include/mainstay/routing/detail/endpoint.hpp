@@ -31,10 +31,10 @@ public:
     bool reads_whole_request() const noexcept { return reads_whole_request_; }
     void describe_answer(operation& into) const { describe_answer_(into); }
 
-    // `bound` has one entry a parameter. The first is for handlers that do not suspend, the second for those that do.
-    virtual void call(const bound_parameter* bound, http::request& request, http::response& response) const = 0;
-    virtual task<void> call_later(
-        const bound_parameter* bound, http::request& request, http::response& response) const = 0;
+    // `bound` has one entry a parameter. The first is for handlers that do not suspend, the second for those that do;
+    // each has one of them.
+    virtual void call(const bound_parameter* bound, http::request& request, http::response& response) const;
+    virtual task<void> call_later(const bound_parameter* bound, http::request& request, http::response& response) const;
 
 protected:
     endpoint(std::span<const parameter_form* const> parameters, bool suspends, bool reads_whole_request,
@@ -101,64 +101,98 @@ struct parameter_slots<std::index_sequence<I...>, P...> : numbered_slot<I, P>...
     }
 };
 
-template <class F, class List = typename handler_signature<F>::parameters>
-class handler_endpoint;
-template <class F, class... P>
-class handler_endpoint<F, type_list<P...>> final : public endpoint {
+template <class List>
+struct parameters_of;
+template <class... P>
+struct parameters_of<type_list<P...>> {
     using slots = parameter_slots<std::index_sequence_for<P...>, P...>;
+    static constexpr bool takes_request = ((parameter_kind_of<P> == parameter_kind::request) || ... || false);
+};
+
+// What both kinds of endpoints know of their handler.
+template <class F>
+struct handler_parts {
+    using parameters = parameters_of<typename handler_signature<F>::parameters>;
+    using slots = typename parameters::slots;
     using answer = answer_of<typename handler_signature<F>::result>;
     using value = typename answer::type;
+    static constexpr bool suspends = answer::later || slots::read_later;
+
+    static void answer_now(const F& handler, slots& values, const bound_parameter* bound, http::request& request,
+        http::response& response) {
+        if constexpr (std::is_void_v<value>) {
+            values.apply(handler, bound, request);
+            write_answer(std::monostate{}, request, response);
+        } else {
+            write_answer(values.apply(handler, bound, request), request, response);
+        }
+    }
+};
+
+template <class F>
+class prompt_endpoint final : public endpoint {
+    using parts = handler_parts<F>;
 
 public:
-    explicit handler_endpoint(F handler)
-        : endpoint(slots::forms, answer::later || slots::read_later, takes_request, &detail::describe_answer<value>)
+    explicit prompt_endpoint(F handler)
+        : endpoint(parts::slots::forms, false, parts::parameters::takes_request,
+              &detail::describe_answer<typename parts::value>)
         , handler_(std::move(handler)) {}
 
     void call(const bound_parameter* bound, http::request& request, http::response& response) const override {
-        if constexpr (!answer::later && !slots::read_later) {
-            slots values;
-            if (!read(bound, values.addresses().data(), request, response)) return;
-            answer_now(values, bound, request, response);
-        }
+        typename parts::slots values;
+        if (!read(bound, values.addresses().data(), request, response)) return;
+        parts::answer_now(handler_, values, bound, request, response);
     }
+
+private:
+    F handler_;
+};
+
+template <class F>
+class waiting_endpoint final : public endpoint {
+    using parts = handler_parts<F>;
+
+public:
+    explicit waiting_endpoint(F handler)
+        : endpoint(parts::slots::forms, true, parts::parameters::takes_request,
+              &detail::describe_answer<typename parts::value>)
+        , handler_(std::move(handler)) {}
 
     task<void> call_later(
         const bound_parameter* bound, http::request& request, http::response& response) const override {
-        slots values;
+        typename parts::slots values;
         auto addresses = values.addresses();
-        if constexpr (slots::read_later) {
+        if constexpr (parts::slots::read_later) {
             if (!co_await read_later(bound, addresses.data(), request, response)) co_return;
         } else {
             if (!read(bound, addresses.data(), request, response)) co_return;
         }
-        if constexpr (!answer::later) {
-            answer_now(values, bound, request, response);
+        if constexpr (!parts::answer::later) {
+            parts::answer_now(handler_, values, bound, request, response);
         } else {
             auto working = values.apply(handler_, bound, request);
-            if constexpr (std::is_void_v<value>) {
+            if constexpr (std::is_void_v<typename parts::value>) {
                 co_await std::move(working);
                 write_answer(std::monostate{}, request, response);
             } else {
                 write_answer(co_await std::move(working), request, response);
             }
         }
-        co_return;
     }
 
 private:
-    static constexpr bool takes_request = ((parameter_kind_of<P> == parameter_kind::request) || ... || false);
-
-    void answer_now(
-        slots& values, const bound_parameter* bound, http::request& request, http::response& response) const {
-        if constexpr (std::is_void_v<value>) {
-            values.apply(handler_, bound, request);
-            write_answer(std::monostate{}, request, response);
-        } else {
-            write_answer(values.apply(handler_, bound, request), request, response);
-        }
-    }
-
     F handler_;
 };
+
+// Not make_unique: a std::unique_ptr for each handler's type is half of what a route costs to compile.
+template <class F>
+std::unique_ptr<const endpoint> make_endpoint(F handler) {
+    if constexpr (handler_parts<F>::suspends) {
+        return std::unique_ptr<const endpoint>(new waiting_endpoint<F>(std::move(handler)));
+    } else {
+        return std::unique_ptr<const endpoint>(new prompt_endpoint<F>(std::move(handler)));
+    }
+}
 
 } // namespace mainstay::inline v0::routing::detail
