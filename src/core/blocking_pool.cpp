@@ -90,10 +90,10 @@ private:
 };
 
 blocking_pool::blocking_pool(std::string name, blocking_pool_options options)
-    : state_(std::make_unique<state>(std::move(name), options, asio::any_io_executor{})) {}
+    : state_(new state(std::move(name), options, asio::any_io_executor{})) {}
 
 blocking_pool::blocking_pool(std::string name, blocking_pool_options options, asio::any_io_executor executor)
-    : state_(std::make_unique<state>(std::move(name), options, std::move(executor))) {}
+    : state_(new state(std::move(name), options, std::move(executor))) {}
 
 blocking_pool::~blocking_pool() = default;
 

@@ -10,6 +10,13 @@
 
 namespace mainstay::inline v0::core {
 
+context::context() = default;
+context::~context() = default;
+
+void context::log_field(std::string name, std::string value) {
+    log_fields_.emplace_back(std::move(name), std::move(value));
+}
+
 void context::reset() noexcept {
     cancelled_.store(false, std::memory_order_relaxed);
     deadline_ = clock::steady_time::max();
@@ -32,6 +39,10 @@ context::slot* context::find_slot(const void* key) noexcept {
         if (name == key) return value.get();
     }
     return nullptr;
+}
+
+context_ptr context_ptr::make() {
+    return context_ptr(new context);
 }
 
 namespace {

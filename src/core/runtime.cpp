@@ -121,10 +121,10 @@ public:
     bool started = false, stopped = false;
 };
 
-runtime::runtime(runtime_options options) : state_(std::make_unique<state>(options)) {}
+runtime::runtime(runtime_options options) : state_(new state(options)) {}
 runtime::runtime(const std::vector<std::reference_wrapper<asio::io_context>>& contexts, runtime_options options)
-    : state_(std::make_unique<state>(contexts, options)) {}
-runtime::runtime(manual_clock& time) : state_(std::make_unique<state>(time)) {}
+    : state_(new state(contexts, options)) {}
+runtime::runtime(manual_clock& time) : state_(new state(time)) {}
 
 runtime::~runtime() {
     for (auto& thread : state_->own)

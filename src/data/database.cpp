@@ -8,7 +8,7 @@
 
 namespace mainstay::inline v0::data {
 
-database::database(std::unique_ptr<detail::driver> driver) noexcept : driver_(std::move(driver)) {}
+database::database(std::unique_ptr<detail::driver> driver) noexcept : driver_(driver.release()) {}
 database::database(database&&) noexcept = default;
 database& database::operator=(database&&) noexcept = default;
 database::~database() = default;

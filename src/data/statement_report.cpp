@@ -72,7 +72,7 @@ private:
 };
 
 statement_report::statement_report(observe::log* log, observe::metrics* metrics, std::string database)
-    : state_(std::make_unique<state>(log, metrics, std::move(database))) {}
+    : state_(new state(log, metrics, std::move(database))) {}
 statement_report::~statement_report() = default;
 
 void statement_report::ran(const statement_record& what) {

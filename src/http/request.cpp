@@ -45,4 +45,10 @@ target_parts split_target(std::string_view target, method of) noexcept {
     return parts;
 }
 
+void request::matched(std::string_view route, std::span<const std::string_view> values, const void* data) {
+    route_ = route;
+    path_values_.assign(values.begin(), values.end());
+    route_data_ = data;
+}
+
 } // namespace mainstay::inline v0::http

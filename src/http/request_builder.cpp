@@ -16,7 +16,7 @@ struct request_builder::state {
     std::string_view keep(std::string_view text) { return texts.emplace_back(text); }
 };
 
-request_builder::request_builder(std::string_view method, std::string_view target) : state_(std::make_unique<state>()) {
+request_builder::request_builder(std::string_view method, std::string_view target) : state_(new state()) {
     detail::request_access in(state_->request);
     in.method_name = state_->keep(method);
     in.method = method_of(method);

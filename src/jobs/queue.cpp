@@ -18,7 +18,7 @@ equipment::equipment(data::database& where, queue_options how)
     , reports(options) {}
 
 queue::queue(data::database& db, queue_options options)
-    : state_(std::make_unique<detail::queue_state>(db, std::move(options))) {}
+    : state_(new detail::queue_state(db, std::move(options))) {}
 
 queue::queue(queue&&) noexcept = default;
 

@@ -21,6 +21,9 @@ http::response refusal(const http::request& request, std::chrono::nanoseconds wa
 
 } // namespace
 
+rate_limit::rate_limit(resilience::rate_limiter_options options)
+    : limiter_(std::make_shared<resilience::rate_limiter>(options)) {}
+
 bool rate_limit::applies(const routing::route_info& route) const noexcept {
     return limiter_->limit().limited() && route.metadata.find<not_rate_limited>() == nullptr;
 }

@@ -97,7 +97,7 @@ private:
     std::vector<std::unique_ptr<const entry>> entries_;
 };
 
-http_duration::http_duration(metrics& target) : state_(std::make_unique<state>(target)) {}
+http_duration::http_duration(metrics& target) : state_(new state(target)) {}
 http_duration::~http_duration() = default;
 
 void http_duration::record(

@@ -197,7 +197,7 @@ log::log(log_options options) : log(options, to_standard_error()) {}
 
 log::log(log_options options, std::unique_ptr<log_output> output)
     : level_(options.level)
-    , state_(std::make_unique<state>(options, std::move(output))) {}
+    , state_(new state(options, std::move(output))) {}
 
 log::~log() = default;
 

@@ -25,7 +25,11 @@ std::size_t shard_count() noexcept {
 
 } // namespace detail
 
-counter::counter() : size_(detail::shard_count()), shards_(std::make_unique<detail::counter_shard[]>(size_)) {}
+counter::counter() : size_(detail::shard_count()), shards_(new detail::counter_shard[size_]) {}
+
+counter::~counter() {
+    delete[] shards_;
+}
 
 std::uint64_t counter::value() const noexcept {
     std::uint64_t sum = 0;
@@ -39,10 +43,6 @@ constexpr std::size_t line_size = 64;
 constexpr std::size_t cells_in_line = line_size / sizeof(std::atomic<std::uint64_t>);
 } // namespace
 
-void histogram::cells_deleter::operator()(std::atomic<std::uint64_t>* cells) const noexcept {
-    ::operator delete (cells, std::align_val_t{line_size});
-}
-
 histogram::histogram(std::span<const double> bounds) : bounds_(bounds.begin(), bounds.end()) {
     bool ascending = std::adjacent_find(bounds_.begin(), bounds_.end(), std::greater_equal<>()) == bounds_.end();
     if (!ascending || !std::all_of(bounds_.begin(), bounds_.end(), [](double bound) { return std::isfinite(bound); }))
@@ -55,12 +55,16 @@ histogram::histogram(std::span<const double> bounds) : bounds_(bounds.begin(), b
     auto* first = static_cast<std::atomic<std::uint64_t>*>(memory);
     for (std::size_t i = 0; i < cells; ++i)
         new (first + i) std::atomic<std::uint64_t>(0);
-    cells_.reset(first);
+    cells_ = first;
+}
+
+histogram::~histogram() {
+    ::operator delete (cells_, std::align_val_t{line_size});
 }
 
 void histogram::record(double value) noexcept {
     if (std::isnan(value)) return;
-    auto* cells = cells_.get() + detail::shard_of_thread(size_) * stride_;
+    auto* cells = cells_ + detail::shard_of_thread(size_) * stride_;
     std::size_t bucket = 0;
     while (bucket < bounds_.size() && value > bounds_[bucket])
         ++bucket;
@@ -75,7 +79,7 @@ histogram::snapshot histogram::values() const {
     snapshot result;
     result.counts.resize(bounds_.size() + 1);
     for (std::size_t shard = 0; shard < size_; ++shard) {
-        const auto* cells = cells_.get() + shard * stride_;
+        const auto* cells = cells_ + shard * stride_;
         result.sum += std::bit_cast<double>(cells[0].load(std::memory_order_relaxed));
         for (std::size_t i = 0; i < result.counts.size(); ++i)
             result.counts[i] += cells[1 + i].load(std::memory_order_relaxed);

@@ -87,7 +87,7 @@ private:
     std::array<padded_mutex, lock_count> locks_;
 };
 
-rate_limiter::rate_limiter(rate_limiter_options options) : state_(std::make_unique<state>(options)) {}
+rate_limiter::rate_limiter(rate_limiter_options options) : state_(new state(options)) {}
 rate_limiter::rate_limiter(rate_limiter&&) noexcept = default;
 rate_limiter& rate_limiter::operator=(rate_limiter&&) noexcept = default;
 rate_limiter::~rate_limiter() = default;

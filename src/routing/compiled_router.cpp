@@ -75,7 +75,7 @@ std::optional<std::string_view> path_value(const http::request& request, std::st
     return std::nullopt;
 }
 
-compiled_router::compiled_router(std::unique_ptr<detail::compiled_table> table) noexcept : table_(std::move(table)) {}
+compiled_router::compiled_router(std::unique_ptr<detail::compiled_table> table) noexcept : table_(table.release()) {}
 compiled_router::~compiled_router() = default;
 
 bool compiled_router::handle(http::exchange& turn) {

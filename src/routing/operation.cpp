@@ -26,6 +26,13 @@ std::string_view place_of(core::field_source in) {
 
 } // namespace
 
+operation::operation(schema::json_schemas& schemas) noexcept : schemas_(&schemas) {}
+operation::operation(const operation&) = default;
+operation::operation(operation&&) noexcept = default;
+operation& operation::operator=(const operation&) = default;
+operation& operation::operator=(operation&&) noexcept = default;
+operation::~operation() = default;
+
 operation& operation::parameter(
     core::field_source in, std::string_view name, std::string schema, bool required, std::string_view text) {
     const std::string_view place = place_of(in);

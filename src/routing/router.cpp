@@ -48,7 +48,7 @@ route_group route_group::add_group(std::string prefix, route_settings settings) 
     return route_group(&group);
 }
 
-router::router() : table_(std::make_unique<detail::route_table>()) {
+router::router() : table_(new detail::route_table()) {
     table_->root.table = table_.get();
 }
 router::router(router&&) noexcept = default;

@@ -14,10 +14,15 @@ BOOST_AUTO_TEST_CASE(arguments_are_copied_in_the_form_a_database_has) {
     std::string text = "a";
     data::detail::statement what("select $1, $2, $3, $4", text, 7, std::nullopt, 0.5);
     text = "b";
-    BOOST_TEST(std::get<std::string>(what.values.at(0)) == "a");
-    BOOST_TEST(std::get<std::int64_t>(what.values.at(1)) == 7);
-    BOOST_TEST(std::holds_alternative<std::monostate>(what.values.at(2)));
-    BOOST_TEST(std::get<double>(what.values.at(3)) == 0.5);
+    using data::detail::storage;
+    BOOST_TEST_REQUIRE(what.values.size() == 4u);
+    BOOST_TEST((what.values[0].kind == storage::text));
+    BOOST_TEST(what.values[0].bytes == "a");
+    BOOST_TEST((what.values[1].kind == storage::integer));
+    BOOST_TEST(what.values[1].integer == 7);
+    BOOST_TEST((what.values[2].kind == storage::null));
+    BOOST_TEST((what.values[3].kind == storage::real));
+    BOOST_TEST(what.values[3].real == 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(a_problem_is_found_wherever_a_body_may_put_it) {

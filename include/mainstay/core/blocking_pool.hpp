@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mainstay/core/detail/awaited_callable.hpp>
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/detail/unique_function.hpp>
 #include <mainstay/core/task.hpp>
 
@@ -58,7 +59,7 @@ private:
     task<std::invoke_result_t<F&>> run_owned(F f);
     task<void> run_erased(detail::unique_function<void()> job);
 
-    std::unique_ptr<state> state_;
+    detail::state_ptr<state> state_;
 };
 
 template <class F>

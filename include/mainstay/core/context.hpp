@@ -29,10 +29,10 @@ inline constexpr char slot_key = 0;
 /// everything else belongs to the thread that has the request.
 class context {
 public:
-    context() = default;
+    context();
     context(const context&) = delete;
     context& operator=(const context&) = delete;
-    ~context() = default;
+    ~context();
 
     /// `time_point::max()` where there is none.
     clock::steady_time deadline() const noexcept { return deadline_; }
@@ -51,7 +51,7 @@ public:
 
     /// Fields that every log line of this request carries.
     const std::vector<std::pair<std::string, std::string>>& log_fields() const noexcept { return log_fields_; }
-    void log_field(std::string name, std::string value) { log_fields_.emplace_back(std::move(name), std::move(value)); }
+    void log_field(std::string name, std::string value);
 
     /// Keeps a value of the caller's type for as long as the context lives; replaces an earlier one of that type.
     template <class T>
@@ -107,7 +107,7 @@ public:
     }
     ~context_ptr() { release(); }
 
-    static context_ptr make() { return context_ptr(new context); }
+    static context_ptr make();
 
     context* get() const noexcept { return target_; }
     context& operator*() const noexcept { return *target_; }

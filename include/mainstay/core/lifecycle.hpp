@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/service.hpp>
 
 #include <atomic>
@@ -93,7 +94,7 @@ private:
     observer watch_;
     std::vector<service*> parts_;
     std::vector<service*> started_;
-    std::unique_ptr<shared> shared_ = std::make_unique<shared>();
+    detail::state_ptr<shared> shared_{new shared};
     bool quiesced_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/clock.hpp>
 #include <mainstay/core/detail/build_check.hpp>
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/task.hpp>
 
 #include <cstddef>
@@ -79,7 +80,7 @@ public:
 
 private:
     class state;
-    std::unique_ptr<state> state_;
+    detail::state_ptr<state> state_;
 };
 
 } // namespace mainstay::inline v0::core

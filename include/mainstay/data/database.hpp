@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/service.hpp>
 #include <mainstay/data/migrations.hpp>
 #include <mainstay/data/open_options.hpp>
@@ -55,7 +56,7 @@ private:
     task<std::unique_ptr<detail::cursor>> open(detail::statement& what) override;
     task<void> transact(detail::transaction_body& body, transaction_options options) override;
 
-    std::unique_ptr<detail::driver> driver_;
+    core::detail::state_ptr<detail::driver> driver_;
     std::vector<migrations> histories_;
 };
 

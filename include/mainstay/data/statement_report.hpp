@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/data/statement_observer.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,7 +33,7 @@ public:
 
 private:
     class state;
-    std::unique_ptr<state> state_;
+    core::detail::state_ptr<state> state_;
 };
 
 } // namespace mainstay::inline v0::data

@@ -67,11 +67,7 @@ public:
     /// What the router knows of the route beside; null where it gave nothing. The router alone knows its type.
     const void* route_data() const noexcept { return route_data_; }
     /// Says which route the request took. Template and data must outlive the request; the values are copied as views.
-    void matched(std::string_view route, std::span<const std::string_view> values, const void* data = nullptr) {
-        route_ = route;
-        path_values_.assign(values.begin(), values.end());
-        route_data_ = data;
-    }
+    void matched(std::string_view route, std::span<const std::string_view> values, const void* data = nullptr);
 
     /// Readable bytes that follow every body.
     static constexpr std::size_t body_padding = 64;

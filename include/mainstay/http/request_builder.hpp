@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/http/request.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -31,7 +31,7 @@ public:
 
 private:
     struct state;
-    std::unique_ptr<state> state_;
+    core::detail::state_ptr<state> state_;
 };
 
 } // namespace mainstay::inline v0::http

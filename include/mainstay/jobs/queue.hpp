@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/service.hpp>
 #include <mainstay/jobs/detail/data_names.hpp>
 #include <mainstay/jobs/detail/erased_handler.hpp>
@@ -116,7 +117,7 @@ private:
     void stage(data::transaction& tx, std::string_view kind, std::string args, const enqueue_options& options);
     task<job_id> insert(std::string_view kind, std::string args, enqueue_options options);
 
-    std::unique_ptr<detail::queue_state> state_;
+    core::detail::state_ptr<detail::queue_state> state_;
 };
 
 namespace detail {

@@ -22,8 +22,7 @@ struct not_rate_limited {};
 /// (`http::client_network`). Requests that no route matches count too. Copies share one count.
 class rate_limit {
 public:
-    explicit rate_limit(resilience::rate_limiter_options options)
-        : limiter_(std::make_shared<resilience::rate_limiter>(options)) {}
+    explicit rate_limit(resilience::rate_limiter_options options);
 
     bool applies(const routing::route_info& route) const noexcept;
     std::optional<http::response> before(http::request& request) const;

@@ -15,9 +15,7 @@ namespace mainstay::inline v0::middleware {
 /// Metrics and clock must outlive it.
 class request_metrics {
 public:
-    explicit request_metrics(observe::metrics& target, const core::clock& time = core::real_clock())
-        : duration_(std::make_shared<observe::http_duration>(target))
-        , time_(&time) {}
+    explicit request_metrics(observe::metrics& target, const core::clock& time = core::real_clock());
 
     void after(const http::request& request, http::response& response) const;
 

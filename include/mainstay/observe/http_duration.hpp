@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/observe/metrics.hpp>
 
 #include <chrono>
-#include <memory>
 #include <string_view>
 
 namespace mainstay::inline v0::observe {
@@ -25,7 +25,7 @@ public:
 
 private:
     class state;
-    std::unique_ptr<state> state_;
+    core::detail::state_ptr<state> state_;
 };
 
 } // namespace mainstay::inline v0::observe

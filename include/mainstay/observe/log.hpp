@@ -3,6 +3,7 @@
 
 #include <mainstay/core/clock.hpp>
 #include <mainstay/core/context.hpp>
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/observe/field.hpp>
 #include <mainstay/observe/log_level.hpp>
 #include <mainstay/observe/log_output.hpp>
@@ -103,7 +104,7 @@ private:
     }
 
     std::atomic<log_level> level_;
-    std::unique_ptr<state> state_;
+    core::detail::state_ptr<state> state_;
 };
 
 /// A log and the context whose fields its lines carry; a view of both.

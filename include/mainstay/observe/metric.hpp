@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -27,6 +26,7 @@ struct alignas(64) counter_shard {
 class counter {
 public:
     counter();
+    ~counter();
     counter(const counter&) = delete;
     counter& operator=(const counter&) = delete;
 
@@ -37,7 +37,7 @@ public:
 
 private:
     std::size_t size_;
-    std::unique_ptr<detail::counter_shard[]> shards_;
+    detail::counter_shard* shards_; // owned
 };
 
 /// A number that goes up and down.
@@ -62,6 +62,7 @@ public:
     /// The bounds must ascend and be finite; throws `std::invalid_argument` otherwise. A last bucket takes what is
     /// above.
     explicit histogram(std::span<const double> bounds);
+    ~histogram();
     histogram(const histogram&) = delete;
     histogram& operator=(const histogram&) = delete;
 
@@ -81,10 +82,7 @@ public:
 private:
     std::vector<double> bounds_;
     std::size_t size_, stride_; // the shards, and the cells of one, padded to whole cache lines; the sum is the first
-    struct cells_deleter {
-        void operator()(std::atomic<std::uint64_t>* cells) const noexcept;
-    };
-    std::unique_ptr<std::atomic<std::uint64_t>[], cells_deleter> cells_;
+    std::atomic<std::uint64_t>* cells_; // owned
 };
 
 } // namespace mainstay::inline v0::observe

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <mainstay/core/clock.hpp>
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/resilience/rate.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 namespace mainstay::inline v0::resilience {
@@ -50,7 +50,7 @@ public:
 
 private:
     class state;
-    std::unique_ptr<state> state_;
+    core::detail::state_ptr<state> state_;
 };
 
 } // namespace mainstay::inline v0::resilience

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/task.hpp>
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/request_handler.hpp>
@@ -52,7 +53,7 @@ private:
     friend class router;
     explicit compiled_router(std::unique_ptr<detail::compiled_table> table) noexcept;
 
-    std::unique_ptr<detail::compiled_table> table_;
+    core::detail::state_ptr<detail::compiled_table> table_;
 };
 
 } // namespace mainstay::inline v0::routing

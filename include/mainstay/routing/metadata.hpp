@@ -18,25 +18,17 @@ class metadata {
 public:
     template <class T>
     void add(T value) {
-        entries_.push_back({&core::detail::slot_key<T>, std::make_shared<held<T>>(std::move(value))});
+        add(&core::detail::slot_key<T>, std::make_shared<held<T>>(std::move(value)));
     }
     /// The value of that type that stands last, so that a route's own goes before its group's; null if there is none.
     template <class T>
     const T* find() const noexcept {
-        for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
-            if (at->key == &core::detail::slot_key<T>) return &static_cast<const held<T>*>(at->value.get())->value;
-        }
-        return nullptr;
+        const slot* last = find(&core::detail::slot_key<T>);
+        return last == nullptr ? nullptr : &static_cast<const held<T>*>(last)->value;
     }
 
-    void append(const metadata& other) {
-        entries_.insert(entries_.end(), other.entries_.begin(), other.entries_.end());
-    }
-    void describe(operation& into) const {
-        for (const auto& one : entries_) {
-            one.value->describe(into);
-        }
-    }
+    void append(const metadata& other);
+    void describe(operation& into) const;
 
 private:
     struct slot {
@@ -55,6 +47,9 @@ private:
         const void* key;
         std::shared_ptr<const slot> value;
     };
+
+    void add(const void* key, std::shared_ptr<const slot> value);
+    const slot* find(const void* key) const noexcept;
 
     std::vector<entry> entries_;
 };

@@ -31,7 +31,12 @@ public:
         std::vector<std::string> codes;             // of problems
     };
 
-    explicit operation(schema::json_schemas& schemas) noexcept : schemas_(&schemas) {}
+    explicit operation(schema::json_schemas& schemas) noexcept;
+    operation(const operation&);
+    operation(operation&&) noexcept;
+    operation& operator=(const operation&);
+    operation& operator=(operation&&) noexcept;
+    ~operation();
 
     /// Makes schemas of types; what they refer to gets into the document.
     schema::json_schemas& schemas() noexcept { return *schemas_; }

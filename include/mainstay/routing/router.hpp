@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/routing/compiled_router.hpp>
 #include <mainstay/routing/error_mapping.hpp>
 #include <mainstay/routing/route_verbs.hpp>
@@ -97,7 +98,7 @@ public:
 private:
     route_group root() noexcept;
 
-    std::unique_ptr<detail::route_table> table_;
+    core::detail::state_ptr<detail::route_table> table_;
 };
 
 } // namespace mainstay::inline v0::routing

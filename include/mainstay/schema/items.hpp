@@ -45,6 +45,9 @@ struct items_rule {
     }
 };
 
+// Sorts them.
+bool has_equal_texts(std::vector<std::string>& texts);
+
 // Both sort, so that no choice of elements makes them slow.
 template <class T>
 bool has_equal_items(const T& elements) {
@@ -59,8 +62,7 @@ bool has_equal_items(const T& elements) {
         for (const auto& one : elements) {
             write_value<element>(texts.emplace_back(), one);
         }
-        std::sort(texts.begin(), texts.end());
-        return std::adjacent_find(texts.begin(), texts.end()) != texts.end();
+        return has_equal_texts(texts);
     }
 }
 

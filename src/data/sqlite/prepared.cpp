@@ -16,6 +16,24 @@ namespace {
 
 using detail::storage;
 
+// The value's bytes are not copied: they stay until the statement is reset.
+int bind_one(sqlite3_stmt* statement, int at, const detail::parameter& value) {
+    switch (value.kind) {
+    case storage::integer:
+        return sqlite3_bind_int64(statement, at, value.integer);
+    case storage::real:
+        return sqlite3_bind_double(statement, at, value.real);
+    case storage::text:
+        return sqlite3_bind_text64(
+            statement, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
+    case storage::blob:
+        return sqlite3_bind_blob64(statement, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
+    case storage::null:
+        break;
+    }
+    return sqlite3_bind_null(statement, at);
+}
+
 const char* name_of(storage kind) noexcept {
     switch (kind) {
     case storage::integer:
@@ -128,24 +146,7 @@ void prepared::bind(const std::vector<detail::parameter>& values) {
             plain());
     }
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
-        int at = static_cast<int>(i) + 1;
-        int code = std::visit(
-            [&]<class T>(const T& value) {
-                if constexpr (std::is_same_v<T, std::monostate>) {
-                    return sqlite3_bind_null(handle_, at);
-                } else if constexpr (std::is_same_v<T, std::int64_t>) {
-                    return sqlite3_bind_int64(handle_, at, value);
-                } else if constexpr (std::is_same_v<T, double>) {
-                    return sqlite3_bind_double(handle_, at, value);
-                } else if constexpr (std::is_same_v<T, std::string>) {
-                    return sqlite3_bind_text64(handle_, at, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
-                } else {
-                    // A null pointer would bind null instead of an empty blob.
-                    const void* data = value.empty() ? static_cast<const void*>("") : value.data();
-                    return sqlite3_bind_blob64(handle_, at, data, value.size(), SQLITE_STATIC);
-                }
-            },
-            values[parameters_[i]]);
+        int code = bind_one(handle_, static_cast<int>(i) + 1, values[parameters_[i]]);
         if (code != SQLITE_OK) throw make_error(db_, code, plain());
     }
 }

@@ -7,15 +7,16 @@
 #include <mainstay/schema/rfc3339.hpp>
 #include <mainstay/schema/value.hpp>
 
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <concepts>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace mainstay::inline v0::data::detail {
 
@@ -25,13 +26,22 @@ using schema::detail::kind_of;
 // A value that its column cannot hold; becomes errc::bad_parameter with the parameter's number.
 [[noreturn]] void refuse_parameter(const char* why);
 
+inline void write_integer(std::int64_t value, parameter& out) noexcept {
+    out.kind = storage::integer;
+    out.integer = value;
+}
+inline void write_text(std::string_view value, parameter& out) {
+    out.kind = storage::text;
+    out.bytes.assign(value);
+}
+
 template <class T>
 inline constexpr bool is_bytes = std::same_as<T, std::vector<std::byte>>;
 template <class T>
 inline constexpr bool is_text_like =
     std::same_as<T, std::string_view> || std::same_as<T, const char*> || std::same_as<T, char*>;
 
-// How T stands in a column: a `storage` it is stored as; `write` makes a parameter; `read` takes a cell that is not
+// How T stands in a column: a `storage` it is stored as; `write` fills a parameter that is null; `read` takes a cell that is not
 // null and tells in a few words why it cannot, or gives null.
 template <class T, kind = kind_of<T>>
 struct column {
@@ -45,7 +55,7 @@ struct column<T, kind::custom> {
     static constexpr bool exists = inner::exists;
     static constexpr storage stored = inner::stored;
 
-    static parameter write(const T& value) { return inner::write(schema::value<T>::to(value)); }
+    static void write(const T& value, parameter& out) { inner::write(schema::value<T>::to(value), out); }
     static const char* read(const cell& from, T& out) {
         std::remove_cvref_t<json> raw{};
         if (const char* why = inner::read(from, raw)) return why;
@@ -60,7 +70,7 @@ template <>
 struct column<bool, kind::boolean> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::integer;
-    static parameter write(bool value) { return std::int64_t{value}; }
+    static void write(bool value, parameter& out) { write_integer(value, out); }
     static const char* read(const cell& from, bool& out) {
         if (from.kind != storage::integer || (from.integer != 0 && from.integer != 1)) return "is no truth value";
         out = from.integer == 1;
@@ -72,9 +82,9 @@ template <class T>
 struct column<T, kind::integer> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::integer;
-    static parameter write(T value) {
+    static void write(T value, parameter& out) {
         if (!std::in_range<std::int64_t>(value)) refuse_parameter("the number is larger than a database's integer");
-        return static_cast<std::int64_t>(value);
+        write_integer(static_cast<std::int64_t>(value), out);
     }
     static const char* read(const cell& from, T& out) {
         if (from.kind != storage::integer) return "is no integer";
@@ -88,9 +98,10 @@ template <class T>
 struct column<T, kind::real> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::real;
-    static parameter write(T value) {
-        if (std::isnan(value)) refuse_parameter("a database has no NaN");
-        return static_cast<double>(value);
+    static void write(T value, parameter& out) {
+        if (value != value) refuse_parameter("a database has no NaN");
+        out.kind = storage::real;
+        out.real = static_cast<double>(value);
     }
     static const char* read(const cell& from, T& out) {
         if (from.kind == storage::integer) {
@@ -108,10 +119,10 @@ template <class T>
 struct column<T, kind::enumeration> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::text;
-    static parameter write(T value) {
+    static void write(T value, parameter& out) {
         auto name = schema::enum_name(value);
         if (name.empty()) refuse_parameter("a value of an enumeration without a name");
-        return std::string(name);
+        write_text(name, out);
     }
     static const char* read(const cell& from, T& out) {
         auto value = from.kind == storage::text ? schema::enum_from_name<T>(from.bytes) : std::nullopt;
@@ -125,7 +136,7 @@ template <>
 struct column<std::string, kind::string> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::text;
-    static parameter write(std::string value) { return parameter(std::in_place_type<std::string>, std::move(value)); }
+    static void write(std::string_view value, parameter& out) { write_text(value, out); }
     static const char* read(const cell& from, std::string& out) {
         if (from.kind != storage::text) return "is no text";
         out.assign(from.bytes);
@@ -137,7 +148,10 @@ template <class T>
 struct column<T, kind::bytes> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::blob;
-    static parameter write(T value) { return parameter(std::in_place_type<T>, std::move(value)); }
+    static void write(const T& value, parameter& out) {
+        out.kind = storage::blob;
+        out.bytes.assign(reinterpret_cast<const char*>(value.data()), value.size());
+    }
     static const char* read(const cell& from, T& out) {
         if (from.kind != storage::blob) return "is no blob";
         out.resize(from.bytes.size());
@@ -151,11 +165,11 @@ template <class T>
 struct column<T, kind::time> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::integer;
-    static parameter write(T value) {
+    static void write(T value, parameter& out) {
         auto time = schema::detail::to_instant(value);
         constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 1'000'000 - 1;
         if (time.seconds > most || time.seconds < -most) refuse_parameter("the time is out of range");
-        return time.seconds * 1'000'000 + time.nanoseconds / 1000;
+        write_integer(time.seconds * 1'000'000 + time.nanoseconds / 1000, out);
     }
     static const char* read(const cell& from, T& out) {
         if (from.kind != storage::integer) return "is no time (an integer of microseconds since 1970)";
@@ -170,12 +184,12 @@ template <class T>
 struct column<T, kind::date> {
     static constexpr bool exists = true;
     static constexpr storage stored = storage::text;
-    static parameter write(T value) {
+    static void write(T value, parameter& out) {
         std::chrono::year_month_day date(value);
         if (!date.ok()) refuse_parameter("a day that does not exist");
         std::string text;
         schema::detail::append_date(text, date);
-        return text;
+        write_text(text, out);
     }
     static const char* read(const cell& from, T& out) {
         std::chrono::year_month_day date;
@@ -191,7 +205,7 @@ struct column<T, kind::duration> {
     using inner = column<typename T::rep>;
     static constexpr bool exists = inner::exists;
     static constexpr storage stored = inner::stored;
-    static parameter write(T value) { return inner::write(value.count()); }
+    static void write(T value, parameter& out) { inner::write(value.count(), out); }
     static const char* read(const cell& from, T& out) {
         typename T::rep count{};
         if (const char* why = inner::read(from, count)) return why;
@@ -236,21 +250,20 @@ const char* read_cell(const cell& from, T& out) {
 
 // What may be passed as an argument: everything that a column can hold, text in its other forms, and std::nullopt.
 template <class T>
-parameter to_parameter(const T& value) {
+void write_parameter([[maybe_unused]] const T& value, [[maybe_unused]] parameter& out) {
     using decayed = std::decay_t<const T&>;
     if constexpr (std::same_as<T, std::nullopt_t> || std::same_as<T, std::nullptr_t>) {
-        return std::monostate{};
+        // null already
     } else if constexpr (is_text_like<decayed>) {
         if constexpr (std::is_pointer_v<T>) {
-            if (value == nullptr) return std::monostate{};
+            if (value == nullptr) return;
         }
-        return parameter(std::in_place_type<std::string>, std::string_view(value));
+        write_text(value, out);
     } else if constexpr (nullable<T>::value) {
-        if (!value) return std::monostate{};
-        return to_parameter(*value);
+        if (value) write_parameter(*value, out);
     } else {
         require_column<T>();
-        return column<T>::write(value);
+        column<T>::write(value, out);
     }
 }
 

@@ -19,10 +19,13 @@ namespace mainstay::inline v0::data::detail {
 class statement {
 public:
     template <class... Args>
-    explicit statement(std::string_view sql, const Args&... args) : text(sql) {
-        values.reserve(sizeof...(Args));
-        (add(args), ...);
+    explicit statement(std::string_view sql, const Args&... args) : statement(sizeof...(Args), sql) {
+        [[maybe_unused]] std::size_t at = 0;
+        (write_parameter(args, values[at++]), ...);
     }
+    statement(statement&&) noexcept;
+    statement& operator=(statement&&) noexcept;
+    ~statement();
 
     std::string text;
     std::vector<parameter> values;
@@ -31,10 +34,7 @@ public:
     bool script = false;                                  // several statements, without parameters or rows
 
 private:
-    template <class T>
-    void add(const T& value) {
-        values.push_back(to_parameter(value));
-    }
+    statement(std::size_t parameters, std::string_view sql);
 };
 
 struct outcome {

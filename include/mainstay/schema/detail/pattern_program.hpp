@@ -73,7 +73,9 @@ private:
     }
 
     static constexpr void append(steps& out, const steps& more) {
-        out.insert(out.end(), more.begin(), more.end());
+        for (const pattern_step& step : more) {
+            out.push_back(step);
+        }
         if (out.size() > pattern_step_limit) this_pattern_is_too_long_or_repeats_too_much();
     }
     static constexpr std::int32_t length(const steps& part) { return static_cast<std::int32_t>(part.size()); }
