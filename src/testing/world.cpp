@@ -27,14 +27,15 @@ struct outcome {
 world::world() = default;
 
 world::~world() {
-    while (!started_.empty()) {
-        auto* part = started_.back();
-        started_.pop_back();
+    for (auto at = started_.rbegin(); at != started_.rend(); ++at) {
         try {
-            drive(part->stop(clock_.steady_now() + time_to_stop), 2 * time_to_stop);
+            drive(at->part->stop(clock_.steady_now() + time_to_stop), 2 * time_to_stop);
         } catch (...) {
             // The test has seen what it wanted to see.
         }
+    }
+    while (!started_.empty()) {
+        started_.pop_back();
     }
 }
 
@@ -65,9 +66,9 @@ void world::spawn(task<void> work) {
     threads_.poll();
 }
 
-void world::start(core::service& part) {
+void world::begin(core::service& part, std::unique_ptr<core::service> owner) {
     drive(part.start(threads_), time_to_stop);
-    started_.push_back(&part);
+    started_.push_back({&part, std::move(owner)});
 }
 
 } // namespace mainstay::inline v0::testing

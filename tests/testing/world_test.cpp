@@ -86,4 +86,16 @@ BOOST_AUTO_TEST_CASE(stops_what_it_started_in_reverse) {
     BOOST_TEST(seen == "abba");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_what_is_moved_in) {
+    std::string seen;
+    {
+        testing::world world;
+        part& kept = world.start(part(seen, 'a'));
+        world.start(part(seen, 'b'));
+        BOOST_TEST(kept.name() == "part");
+        BOOST_TEST(seen == "ab");
+    }
+    BOOST_TEST(seen == "abba");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

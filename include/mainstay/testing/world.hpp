@@ -7,6 +7,7 @@
 #include <mainstay/core/task.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -57,19 +58,39 @@ public:
     /// Starts the task and leaves it to `settle` and `advance`; what it throws is kept from the test.
     void spawn(task<void> work);
 
-    /// Starts a service; it stops with the world, the last started first.
-    void start(core::service& part);
+    /// Starts a service; it stops with the world, the last started first. Throws what its start throws.
+    ///
+    /// A service that is moved in, `auto& db = world.start(place.open())`, is kept by the world. One that is lent has to
+    /// outlive the world: make it first.
+    template <class T>
+        requires std::derived_from<std::remove_cvref_t<T>, core::service>
+    std::remove_cvref_t<T>& start(T&& part) {
+        if constexpr (std::is_lvalue_reference_v<T>) {
+            begin(part, nullptr);
+            return part;
+        } else {
+            auto kept = std::make_unique<T>(std::move(part));
+            T& object = *kept;
+            begin(object, std::move(kept));
+            return object;
+        }
+    }
 
 private:
     template <class T>
     static task<void> into(task<T> work, std::optional<T>& result) {
         result.emplace(co_await std::move(work));
     }
+    struct started {
+        core::service* part;
+        std::unique_ptr<core::service> owner; // null for one that is lent
+    };
     void drive(task<void> work, std::chrono::nanoseconds patience);
+    void begin(core::service& part, std::unique_ptr<core::service> owner);
 
     core::manual_clock clock_;
     core::runtime threads_{clock_};
-    std::vector<core::service*> started_;
+    std::vector<started> started_;
 };
 
 } // namespace mainstay::inline v0::testing
