@@ -29,9 +29,11 @@ struct retry_options {
 ///         if (!wait) co_return std::nullopt;
 ///         co_await core::sleep_for(*wait);
 ///     }
+///
 /// Belongs to one call; clock and generator must outlive it.
 class retry {
 public:
+    /// Made as the first attempt is, which it pays into the budget for. Past `deadline` nothing is tried again.
     retry(const retry_options& options, const core::clock& time, core::fast_random& random,
         core::clock::steady_time deadline = core::clock::steady_time::max()) noexcept;
 
