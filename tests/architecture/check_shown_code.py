@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Checks that code shown to readers is code that is compiled and run.
+"""Checks that code shown to readers is code that is compiled and run: check_shown_code.py ROOT [--write]
 
 A code block behind `<!-- code: examples/hello/main.cpp hello -->` must equal what stands between the two lines
-`// [hello]` of that file, indentation aside. The README must show at least one.
+`// [hello]` of that file, indentation aside. With --write the pages take over what the files have.
 """
 
 import re
@@ -11,7 +11,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-MARK = re.compile(r"^<!-- code: (\S+) (\S+) -->\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"^<!-- code: (\S+) (\S+) -->\n```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ANY_MARK = re.compile(r"^<!-- code:", re.MULTILINE)
 
 
@@ -21,26 +21,49 @@ def region(text, name):
     return textwrap.dedent(parts[1]) if len(parts) == 3 else None
 
 
-def check(root):
+def compiled(root, file, name):
+    source = root / file
+    return region(source.read_text(), name) if source.is_file() else None
+
+
+def pages(root):
     readme = root / "README.md"
-    for page in [readme, *sorted((root / "docs").rglob("*.md")), *sorted((root / "examples").rglob("*.md"))]:
+    return [readme, *sorted((root / "docs").rglob("*.md")), *sorted((root / "examples").rglob("*.md"))]
+
+
+def check(root):
+    for page in pages(root):
         text = page.read_text() if page.exists() else ""
         here = page.relative_to(root)
         blocks = MARK.findall(text)
         if len(blocks) != len(ANY_MARK.findall(text)):
             yield f"{here}: a `code:` mark without a code block right behind it"
-        if page == readme and not blocks:
+        if page == root / "README.md" and not blocks:
             yield f"{here}: shows no code that is compiled"
-        for file, name, shown in blocks:
-            source = root / file
-            compiled = region(source.read_text(), name) if source.is_file() else None
-            if compiled is None:
+        for file, name, _, shown in blocks:
+            code = compiled(root, file, name)
+            if code is None:
                 yield f"{here}: {file} has no region [{name}]"
-            elif textwrap.dedent(shown) != compiled:
+            elif textwrap.dedent(shown) != code:
                 yield f"{here}: what is shown of {file} [{name}] is not what is compiled"
 
 
+def write(root):
+    """Puts what is compiled into the pages, where it is found."""
+    for page in pages(root):
+        text = page.read_text()
+        page.write_text(MARK.sub(lambda mark: replaced(root, mark), text))
+
+
+def replaced(root, mark):
+    file, name, language, shown = mark.groups()
+    code = compiled(root, file, name)
+    return f"<!-- code: {file} {name} -->\n```{language}\n{shown if code is None else code}```"
+
+
 if __name__ == "__main__":
+    if sys.argv[2:] == ["--write"]:
+        write(Path(sys.argv[1]))
     findings = list(check(Path(sys.argv[1])))
     print(*findings, sep="\n", end="\n" if findings else "")
     sys.exit(1 if findings else 0)
