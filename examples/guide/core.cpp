@@ -4,6 +4,7 @@
 #include <mainstay/mainstay.hpp>
 #include <mainstay/testing.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,12 @@ task<std::size_t> place(new_order order) {
     co_return order.customer.size() + order.items.size();
 }
 
+task<std::size_t> search(const std::string& words) {
+    co_return words.size();
+}
+
 task<std::size_t> name_it_first(ms::core::blocking_pool& pool, std::string customer, std::vector<int> items) {
+    const std::optional<std::string> given;
     const picture original{std::vector<std::byte>(8)};
     // [naming]
     new_order order{customer, items};
@@ -58,8 +64,11 @@ task<std::size_t> name_it_first(ms::core::blocking_pool& pool, std::string custo
 
     auto scale = [original] { return halved(original); };
     auto scaled = co_await pool.run(scale); // not: co_await pool.run([original] { … })
+
+    std::string words = given ? *given : "all";
+    auto found = co_await search(words); // not: co_await search(given ? *given : "all")
     // [naming]
-    co_return placed + scaled.pixels.size();
+    co_return placed + scaled.pixels.size() + found;
 }
 
 // [sleep]
@@ -153,7 +162,7 @@ void guide::core_page() {
     expect(world.run(service.of(original)).pixels.size() == 4);
 
     auto& pool = world.threads().pool("thumbnails");
-    expect(world.run(name_it_first(pool, "ada", {1, 2})) == 9);
+    expect(world.run(name_it_first(pool, "ada", {1, 2})) == 12);
 
     int attempts = 0;
     auto before = world.clock().steady_now();
