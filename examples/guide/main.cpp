@@ -20,6 +20,7 @@ constexpr page pages[] = {
     {"config", guide::config_page},
     {"observe", guide::observe_page},
     {"resilience", guide::resilience_page},
+    {"http", guide::http_page},
 };
 
 bool as_shown(const page& shown) {

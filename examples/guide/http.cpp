@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "call.hpp"
+#include "guide.hpp"
+
+#include <mainstay/mainstay.hpp>
+#include <mainstay/testing.hpp>
+
+#include <asio/co_spawn.hpp>
+#include <asio/use_future.hpp>
+
+#include <string>
+
+namespace ms = mainstay;
+using namespace mainstay::prelude;
+using namespace std::chrono_literals;
+using guide::expect;
+
+namespace {
+
+void stream_rows(ms::http::exchange& turn) {
+    // [stream]
+    turn.response().content_type("text/csv").stream([](ms::http::body_writer& out) -> task<> {
+        for (int row = 0; row < 1'000; ++row) {
+            std::string line = std::to_string(row) + ",a row\n";
+            co_await out.write(line); // suspends while the client does not keep up
+        }
+    });
+    // [stream]
+}
+
+// [handler]
+class hello final : public ms::http::request_handler {
+public:
+    bool handle(ms::http::exchange& turn) override {
+        if (turn.request().path() == "/later") {
+            turn.run(answer_later(turn.response()));
+            return false; // the answer is sent when the task ends
+        }
+        turn.response().content_type("text/plain").body("hello");
+        return true; // complete
+    }
+
+private:
+    static task<> answer_later(ms::http::response& answer) {
+        co_await ms::core::sleep_for(1ms);
+        answer.content_type("text/plain").body("hello, at last");
+    }
+};
+// [handler]
+
+class rows final : public ms::http::request_handler {
+public:
+    bool handle(ms::http::exchange& turn) override {
+        stream_rows(turn);
+        return true;
+    }
+};
+
+template <class Handler, class Check>
+void served(Handler handler, Check check) {
+    // [server]
+    ms::core::runtime threads({.io_threads = 2});
+    threads.start();
+    ms::http::server server(handler, {.address = "127.0.0.1", .port = 0});
+
+    auto here = threads.executor(0);
+    asio::co_spawn(here, server.start(threads), asio::use_future).get(); // throws if the port is taken
+    // [server]
+    check(server.port());
+    // [stop]
+    asio::co_spawn(here, server.stop(threads.clock().steady_now() + 10s), asio::use_future).get(); // drains
+    threads.stop();
+    // [stop]
+}
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+void over_sockets() {
+    served(hello(), [](std::uint16_t port) {
+        expect(guide::call(port, "/").ends_with("\r\n\r\nhello"));
+        expect(guide::call(port, "/later").ends_with("\r\n\r\nhello, at last"));
+        expect(holds(guide::call(port, "/two words"), " 400 ")); // more than one space
+    });
+    served(rows(), [](std::uint16_t port) {
+        auto answer = guide::call(port, "/");
+        expect(holds(answer, "Transfer-Encoding: chunked") && holds(answer, "999,a row\n"));
+    });
+}
+
+task<std::string> dispatched(const ms::core::clock& clock) {
+    hello handler;
+    // [dispatch]
+    ms::http::request_builder made("GET", "/later?name=ada");
+    made.field("Accept", "text/plain");
+    ms::http::response answer;
+    co_await ms::http::dispatch(handler, made.request(), answer, clock);
+    // [dispatch]
+    co_return answer.body();
+}
+
+void cookies() {
+    const std::string token = "abc";
+    ms::http::response response;
+    // [set_cookie]
+    ms::http::set_cookie cookie{.name = "__Host-session", .value = token, .max_age = 24h, .secure = true};
+    ms::http::add_cookie(response, cookie); // HttpOnly, SameSite=Lax and Path=/ unless you say otherwise
+    // [set_cookie]
+    auto sent = response.field("Set-Cookie");
+    expect(sent && holds(std::string(*sent), "__Host-session=abc") && holds(std::string(*sent), "HttpOnly"));
+    cookie.secure = false; // against the promise of its name
+    guide::thrown_by<std::invalid_argument>([&] { ms::http::add_cookie(response, cookie); });
+
+    ms::http::request_builder made("GET", "/orders?limit=5&after=a%2Fb");
+    made.field("Cookie", "__Host-session=abc");
+    const ms::http::request& request = made.request();
+    // [read]
+    auto found = ms::http::find_cookie(request, "__Host-session"); // std::optional<std::string_view>
+    auto after = ms::http::find_query(request.query(), "after");   // decoded: "a/b"
+    auto url = ms::http::parse_url("https://example.com:8443/a?b=1");
+    // [read]
+    expect(found == "abc" && after.found && after.text == "a/b");
+    expect(url && url->host == "example.com" && url->port == 8443 && url->path == "/a" && url->query == "b=1");
+    guide::thrown_by<std::invalid_argument>([&] { response.set("X-Name", "two\r\nlines"); });
+    guide::thrown_by<std::invalid_argument>([&] { response.set("Content-Length", "0"); });
+}
+
+} // namespace
+
+void guide::http_page() {
+    over_sockets();
+    cookies();
+    ms::testing::world world;
+    expect(world.run(dispatched(world.clock())) == "hello, at last");
+}
