@@ -21,6 +21,7 @@ constexpr page pages[] = {
     {"observe", guide::observe_page},
     {"resilience", guide::resilience_page},
     {"http", guide::http_page},
+    {"data", guide::data_page},
 };
 
 bool as_shown(const page& shown) {
