@@ -22,6 +22,7 @@ constexpr page pages[] = {
     {"resilience", guide::resilience_page},
     {"http", guide::http_page},
     {"data", guide::data_page},
+    {"routing", guide::routing_page},
 };
 
 bool as_shown(const page& shown) {
