@@ -23,6 +23,7 @@ constexpr page pages[] = {
     {"http", guide::http_page},
     {"data", guide::data_page},
     {"routing", guide::routing_page},
+    {"jobs", guide::jobs_page},
 };
 
 bool as_shown(const page& shown) {
