@@ -51,15 +51,20 @@ task<std::size_t> place(new_order order) {
     co_return order.customer.size() + order.items.size();
 }
 
+task<std::string> customer_of(int) {
+    co_return "ada";
+}
+
 task<std::size_t> search(const std::string& words) {
     co_return words.size();
 }
 
-task<std::size_t> name_it_first(ms::core::blocking_pool& pool, std::string customer, std::vector<int> items) {
+task<std::size_t> name_it_first(ms::core::blocking_pool& pool, int session, std::vector<int> items) {
     const std::optional<std::string> given;
     const picture original{std::vector<std::byte>(8)};
     // [naming]
-    new_order order{customer, items};
+    auto customer = co_await customer_of(session);
+    new_order order{customer, items};    // not: new_order order{co_await customer_of(session), items}
     auto placed = co_await place(order); // not: co_await place(new_order{customer, items})
 
     auto scale = [original] { return halved(original); };
@@ -162,7 +167,7 @@ void guide::core_page() {
     expect(world.run(service.of(original)).pixels.size() == 4);
 
     auto& pool = world.threads().pool("thumbnails");
-    expect(world.run(name_it_first(pool, "ada", {1, 2})) == 12);
+    expect(world.run(name_it_first(pool, 7, {1, 2})) == 12);
 
     int attempts = 0;
     auto before = world.clock().steady_now();
