@@ -77,14 +77,29 @@ void shipping(ms::jobs::queue& queue, ms::data::database& db) {
     // [complete]
 }
 
-task<ms::jobs::outcome> charge_card(const charge& job) {
-    if (job.order_id == 3) co_return ms::jobs::discard("there is no such card"); // no further attempts
-    throw std::runtime_error("the bank does not answer");
-}
+class bank {
+public:
+    task<bool> charge(std::int64_t order) {
+        if (order == 3) co_return false;
+        throw std::runtime_error("the bank does not answer");
+    }
+    bool open = false;
+};
 
-void charging(ms::jobs::queue& queue) {
+// [outcome]
+task<ms::jobs::outcome> charge_card(bank& bank, const charge& job) {
+    if (!bank.open) co_return ms::jobs::snooze(1h); // again then, without using up an attempt
+    bool paid = co_await bank.charge(job.order_id); // may throw: a failed attempt
+    if (!paid) co_return ms::jobs::discard("the card was refused");
+    co_return ms::jobs::done{};
+}
+// [outcome]
+
+void charging(ms::jobs::queue& queue, bank& bank) {
     // [exhausted]
-    queue.handle<charge>(charge_card, {.attempts = 6, .backoff = {100ms, 2s}})
+    queue
+        .handle<charge>([&](const charge& job) { return charge_card(bank, job); },
+            {.attempts = 6, .backoff = {100ms, 2s}, .timeout = 10s})
         .on_exhausted([](const charge& job, ms::data::transaction& tx) -> task<> {
             co_await tx.execute("update orders set status = 'failed' where id = $1", job.order_id);
         });
@@ -119,7 +134,8 @@ void guide::jobs_page() {
     ms::jobs::queue made(db);
     handlers(made, mail);
     shipping(made, db);
-    charging(made);
+    bank bank;
+    charging(made, bank);
     auto& queue = world.start(std::move(made));
 
     mail.failures = 1;
@@ -134,9 +150,12 @@ void guide::jobs_page() {
     world.run(queue.enqueue(shipped));
     auto first = world.run(queue.enqueue(unpaid)), second = world.run(queue.enqueue(impossible));
     world.advance(1min);
-    expect(status(1) == "shipped" && status(2) == "failed" && status(3) == "failed");
+    expect(status(1) == "shipped" && status(2) == "new" && status(3) == "new");
+    bank.open = true;
+    world.advance(1h);
+    expect(status(2) == "failed" && status(3) == "failed");
     expect(world.run(queue.find(first))->state == ms::jobs::job_state::discarded);
-    expect(world.run(queue.find(second))->error.find("no such card") != std::string::npos);
+    expect(world.run(queue.find(second))->error.find("the card was refused") != std::string::npos);
     expect(world.run(queue.retry(first)) && world.run(queue.cancel(first)));
     expect(world.run(queue.counts()).cancelled == 1);
 }
