@@ -24,6 +24,7 @@ constexpr page pages[] = {
     {"data", guide::data_page},
     {"routing", guide::routing_page},
     {"jobs", guide::jobs_page},
+    {"auth", guide::auth_page},
 };
 
 bool as_shown(const page& shown) {
