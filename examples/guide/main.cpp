@@ -25,6 +25,7 @@ constexpr page pages[] = {
     {"routing", guide::routing_page},
     {"jobs", guide::jobs_page},
     {"auth", guide::auth_page},
+    {"middleware", guide::middleware_page},
 };
 
 bool as_shown(const page& shown) {
