@@ -26,6 +26,7 @@ constexpr page pages[] = {
     {"jobs", guide::jobs_page},
     {"auth", guide::auth_page},
     {"middleware", guide::middleware_page},
+    {"app", guide::app_page},
 };
 
 bool as_shown(const page& shown) {
