@@ -27,6 +27,7 @@ constexpr page pages[] = {
     {"auth", guide::auth_page},
     {"middleware", guide::middleware_page},
     {"app", guide::app_page},
+    {"testing", guide::testing_page},
 };
 
 bool as_shown(const page& shown) {
