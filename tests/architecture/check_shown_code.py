@@ -3,7 +3,8 @@
 """Checks that code shown to readers is code that is compiled and run: check_shown_code.py ROOT [--write]
 
 A code block behind `<!-- code: examples/hello/main.cpp hello -->` must equal what stands between the two lines
-`// [hello]` of that file, indentation aside. With --write the pages take over what the files have.
+`// [hello]` of that file, indentation aside, and every block of C++ has such a mark. With --write the pages take over what
+the files have.
 """
 
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 
 MARK = re.compile(r"^<!-- code: (\S+) (\S+) -->\n```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ANY_MARK = re.compile(r"^<!-- code:", re.MULTILINE)
+UNMARKED = re.compile(r"(?<! -->\n)^```(?:cpp|c\+\+|cxx|cc)\s*$", re.MULTILINE)
 
 
 def region(text, name):
@@ -38,6 +40,8 @@ def check(root):
         blocks = MARK.findall(text)
         if len(blocks) != len(ANY_MARK.findall(text)):
             yield f"{here}: a `code:` mark without a code block right behind it"
+        for unmarked in UNMARKED.finditer(text):
+            yield f"{here}:{text.count(chr(10), 0, unmarked.start()) + 1}: code without a mark: nobody compiles it"
         if page == root / "README.md" and not blocks:
             yield f"{here}: shows no code that is compiled"
         for file, name, _, shown in blocks:
