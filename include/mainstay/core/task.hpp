@@ -14,8 +14,8 @@ namespace mainstay::inline v0 {
 /// A task starts when it is awaited or spawned, resumes on the executor it was started with, and throws out of
 /// `co_await` what its body threw. Destroying one that was never awaited does nothing.
 ///
-/// g++ 12 destroys twice what is made inside a `co_await` expression as a brace-built aggregate, as a lambda that captures
-/// by value, or out of `?:`: name the value first.
+/// In an expression with a `co_await` in it g++ 12 destroys twice what is made as a brace-built aggregate, as a lambda that
+/// captures by value, or out of `?:`: name the value first.
 template <class T = void>
 using task = asio::awaitable<T>;
 

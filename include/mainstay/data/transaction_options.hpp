@@ -22,8 +22,7 @@ struct transaction_options {
     /// SQLite: shares its commit with no other from the beginning, as it is known to take long.
     bool alone = false;
     /// SQLite: checks foreign keys as a whole before the commit instead of with each statement, as rebuilding a table
-    /// that others refer to needs it; actions such as
-    /// `on delete cascade` do not run. The transaction runs alone.
+    /// that others refer to needs it; actions such as `on delete cascade` do not run. The transaction runs alone.
     bool foreign_keys_at_commit = false;
 };
 

@@ -30,19 +30,20 @@ std::optional<url_view> parse_url(std::string_view text) noexcept;
 /// The port is 0 where none is named.
 std::optional<std::pair<std::string_view, std::uint16_t>> parse_authority(std::string_view text) noexcept;
 
-/// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space. A pair
-/// without
-/// `=` has an empty value. Empty as a whole when an escape is malformed or there are more than `limit` pairs.
+/// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space.
+///
+/// A pair without `=` has an empty value. Empty as a whole when an escape is malformed or there are more than `limit` pairs.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(
     std::string_view query, std::size_t limit = 1000);
 
-/// The decoded value of the first pair of that name; the inner one is empty when an escape in it is malformed.
+/// What `find_query` found.
 struct query_value {
     /// Whether the name is there at all.
     bool found = false;
-    /// Absent though found: its escapes are malformed.
+    /// Decoded; absent though found where its escapes are malformed.
     std::optional<std::string> text;
 };
+/// The value of the first pair of that name.
 query_value find_query(std::string_view query, std::string_view name);
 
 } // namespace mainstay::inline v0::http

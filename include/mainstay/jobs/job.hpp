@@ -31,8 +31,7 @@ constexpr void check_awaited_job() {
     static_assert(std::is_lvalue_reference_v<J> || std::is_trivially_destructible_v<std::remove_reference_t<J>> ||
                       !std::is_aggregate_v<std::remove_reference_t<J>>,
         "mainstay: g++ 12 would destroy this job twice if it stood inside a co_await expression. Name the job first "
-        "and "
-        "pass its name.");
+        "and pass its name.");
 #endif
 }
 

@@ -46,8 +46,9 @@ private:
 ///     task<replayable<accepted<order>>> check_out(auth::user user, idempotency_key key, json<basket> body,
 ///                                                 data::database& db) {
 ///         auto work = [&](data::transaction& tx) -> task<accepted<order>> { … };
-///         co_return co_await key.once(db, user.id, work);
+///         co_return co_await key.once(db, user.id(), work);
 ///     }
+///
 /// An extractor: without the field the answer is 400 `idempotency_key_missing`, with one that is not 1 to 255 visible
 /// ASCII characters 400 `idempotency_key_invalid`. Belongs to its handler, and ends with it.
 class idempotency_key {
