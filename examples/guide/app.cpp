@@ -7,6 +7,7 @@
 
 #include <asio/executor_work_guard.hpp>
 
+#include <functional>
 #include <future>
 #include <string>
 #include <thread>

@@ -4,6 +4,7 @@
 #include <mainstay/mainstay.hpp>
 #include <mainstay/testing.hpp>
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <vector>
