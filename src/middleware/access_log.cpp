@@ -22,7 +22,7 @@ void access_log::after(const http::request& request, http::response& response) c
     std::array<field, 6> fields{
         field("method", request.method_name()),
         field("path", request.path().substr(0, longest_path)),
-        nobody_waits(request, response) ? field("cancelled", true) : field("status", response.status()),
+        nobody_waits(request, response, *time_) ? field("cancelled", true) : field("status", response.status()),
         field("took", time_taken(request, *time_)),
         streamed ? field("streamed", true) : field("bytes", response.body().size()),
         field("route", request.route()),

@@ -10,7 +10,7 @@ request_metrics::request_metrics(observe::metrics& target, const core::clock& ti
     , time_(&time) {}
 
 void request_metrics::after(const http::request& request, http::response& response) const {
-    int status = nobody_waits(request, response) ? 0 : response.status();
+    int status = nobody_waits(request, response, *time_) ? 0 : response.status();
     duration_->record(request.method_name(), request.route(), status, time_taken(request, *time_));
 }
 

@@ -3,6 +3,8 @@
 
 #include <mainstay/core/error.hpp>
 
+#include <asio/error.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -21,10 +23,7 @@ error_mapping::error_mapping() {
     map(core::errc::overloaded, problem::unavailable(1s, "the server has too much to do; try again later"));
     map(core::errc::stopping, problem::unavailable(5s, "the server is stopping; try again later"));
     map(core::errc::deadline_exceeded, problem(503, "deadline_exceeded", "the answer took too long").retry_after(1s));
-    const problem cancelled(499, "cancelled", "the request was cancelled");
-    map(core::errc::cancelled, cancelled);
-    map(std::make_error_code(std::errc::operation_canceled), cancelled);
-    map(std::error_code(static_cast<int>(std::errc::operation_canceled), std::system_category()), cancelled);
+    map(core::errc::cancelled, problem(499, "cancelled", "the request was cancelled"));
 }
 
 error_mapping& error_mapping::map(std::error_code code, problem answer) {
@@ -53,8 +52,14 @@ error_mapping& error_mapping::merge(const error_mapping& other) {
 }
 
 problem error_mapping::known(const std::system_error& error) const {
-    for (const auto& [code, answer] : codes_) {
-        if (code == error.code()) return with_text(answer, error.what());
+    auto answer_of = [this](std::error_code wanted) {
+        const auto found = std::ranges::find(codes_, wanted, &std::pair<std::error_code, problem>::first);
+        return found == codes_.end() ? nullptr : &found->second;
+    };
+    if (const auto* answer = answer_of(error.code())) return with_text(*answer, error.what());
+    // Asio's own category knows no condition of the standard library's, so that the one does not compare to the other.
+    if (error.code() == std::errc::operation_canceled || error.code() == asio::error::operation_aborted) {
+        if (const auto* answer = answer_of(core::errc::cancelled)) return with_text(*answer, error.what());
     }
     for (const auto& [category, answer] : categories_) {
         if (*category != error.code().category()) continue;

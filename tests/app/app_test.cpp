@@ -308,6 +308,25 @@ BOOST_AUTO_TEST_CASE(spawned_work_that_does_not_end_is_cancelled) {
     BOOST_TEST(stopped);
 }
 
+// Over a socket, since it is the connection that watches the time.
+BOOST_AUTO_TEST_CASE(a_handler_that_takes_too_long_is_503) {
+    auto options = quiet();
+    options.timeouts.handler = 10ms;
+    app late(options);
+    late.get("/late", []() -> task<std::string> {
+        co_await core::sleep_for(24h);
+        co_return "never";
+    });
+    BOOST_TEST(start(late).empty());
+    auto answer = call(late.port(), "/late");
+    BOOST_TEST(answer.starts_with("HTTP/1.1 503 "));
+    BOOST_TEST(answer.find(R"("code":"deadline_exceeded")") != answer.npos);
+    BOOST_TEST(answer.find("Retry-After: ") != answer.npos);
+    auto metrics = call(late.port(), "/metrics");
+    BOOST_TEST(metrics.find(R"(http_response_status_code="503",http_route="/late"} 1)") != metrics.npos);
+    stop(late);
+}
+
 BOOST_AUTO_TEST_CASE(work_spawned_before_the_start_runs_at_the_start) {
     bool ran = false;
     auto work = [&]() -> task<void> {

@@ -56,6 +56,14 @@ BOOST_FIXTURE_TEST_CASE(a_cancelled_request_is_called_that, world) {
         line() == std::string(start) + R"("method":"GET","path":"/users/7","cancelled":true,"took":0.002,"bytes":0})");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_request_that_took_too_long_is_answered_all_the_same, world) {
+    builder.request().context().deadline(time.steady_now());
+    builder.request().context().cancel();
+    response.status(503);
+    BOOST_TEST(
+        line() == std::string(start) + R"("method":"GET","path":"/users/7","status":503,"took":0.002,"bytes":0})");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_stream_has_no_bytes_yet, world) {
     response.stream([](http::body_writer&) -> task<void> { co_return; });
     BOOST_TEST(line() ==

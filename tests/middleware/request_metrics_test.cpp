@@ -24,6 +24,8 @@ BOOST_AUTO_TEST_CASE(measures_by_method_route_and_status) {
     copy.after(builder.request(), response);
     builder.request().context().cancel();
     copy.after(builder.request(), response);
+    builder.request().context().deadline(time.steady_now());
+    copy.after(builder.request(), response.status(503));
     std::string text = metrics.text();
     auto has = [&](std::string_view line) { return text.find("\n" + std::string(line) + "\n") != text.npos; };
     BOOST_TEST(
@@ -34,6 +36,10 @@ BOOST_AUTO_TEST_CASE(measures_by_method_route_and_status) {
             R"(http_route="/users/{id}",le="0.05"} 2)"));
     BOOST_TEST(has(R"(http_server_request_duration_seconds_count{error_type="cancelled",http_request_method="GET",)"
                    R"(http_route="/users/{id}"} 1)"));
+    // Who took too long was cancelled as well, but has his answer.
+    BOOST_TEST(
+        has(R"(http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="503",)"
+            R"(http_route="/users/{id}"} 1)"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,8 @@
 #include <mainstay/core/error.hpp>
 #include <mainstay/routing/error_mapping.hpp>
 
+#include <asio/error.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <system_error>
@@ -35,6 +37,8 @@ BOOST_AUTO_TEST_CASE(the_library_s_own) {
     BOOST_TEST(answer(mapping, std::system_error(core::errc::deadline_exceeded)).code() == "deadline_exceeded");
     BOOST_TEST(answer(mapping, std::system_error(core::errc::cancelled)).status() == 499);
     BOOST_TEST(answer(mapping, std::system_error(ECANCELED, std::system_category())).status() == 499);
+    BOOST_TEST(answer(mapping, std::system_error(make_error_code(std::errc::operation_canceled))).status() == 499);
+    BOOST_TEST(answer(mapping, std::system_error(asio::error::operation_aborted)).status() == 499);
     BOOST_TEST(answer(mapping, std::system_error(ENOENT, std::system_category())).status() == 500);
 }
 
