@@ -76,6 +76,9 @@ void write_problem(response& answer, const problem& what, std::string_view reque
             // A field that cannot be sent is left out: the client is told of its error, not of ours.
         }
     }
+    // It speaks to one client of one request. Left unsaid, a cache may keep 404, 405, 414 and 501 by its own judgement
+    // (RFC 9110 section 15.1).
+    if (!answer.field("Cache-Control")) answer.add("Cache-Control", "no-store");
 }
 
 problem problem_of(const std::exception_ptr& error) noexcept {

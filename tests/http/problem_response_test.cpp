@@ -36,6 +36,17 @@ BOOST_AUTO_TEST_CASE(writes_all_members) {
     BOOST_TEST(!out.stream());
 }
 
+BOOST_AUTO_TEST_CASE(is_not_stored_unless_it_says_so) {
+    http::response out, own, earlier;
+    http::write_problem(out, problem::not_found(), "id-1");
+    BOOST_TEST(out.field("Cache-Control").value() == "no-store");
+    http::write_problem(own, problem::not_found().field("Cache-Control", "max-age=60"), "id-1");
+    BOOST_TEST(own.field("Cache-Control").value() == "max-age=60");
+    earlier.set("Cache-Control", "no-cache");
+    http::write_problem(earlier, problem::not_found(), "id-1");
+    BOOST_TEST(earlier.field("Cache-Control").value() == "no-cache");
+}
+
 BOOST_AUTO_TEST_CASE(errors_say_where_they_are) {
     using core::field_source;
     http::response out;

@@ -10,8 +10,8 @@
 namespace mainstay::inline v0::http {
 
 /// Makes the response this problem's answer (RFC 9457, `application/problem+json`): status, body, its own fields and
-/// `Retry-After`. Fields that are there already stay; `internal` is never sent. Does not throw for what the problem
-/// holds.
+/// `Retry-After`, and `Cache-Control: no-store` unless something else is said. Fields that are there already stay;
+/// `internal` is never sent. Does not throw for what the problem holds.
 void write_problem(response& answer, const problem& what, std::string_view request_id);
 
 /// What a client is told of an exception: a problem itself, 503 for what passes (`core::errc::overloaded`, `stopping`,
