@@ -76,9 +76,22 @@ BOOST_AUTO_TEST_CASE(every_error_at_once) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(malformed_escapes_and_floods_are_400) {
-    for (const char* target : {"/page?limit=%", "/page?%zz=1", "/one?n=%4"}) {
-        BOOST_TEST(get(target).status() == 400, target);
+BOOST_AUTO_TEST_CASE(a_malformed_escape_names_its_parameter) {
+    const auto one = get("/one?n=%4");
+    BOOST_TEST(one.status() == 422);
+    BOOST_TEST(contains(one.body(), R"("errors":[{"parameter":"n","code":"malformed_escape")"));
+    const auto two = get("/page?limit=%&other&after=%zz&tag=a");
+    BOOST_TEST(two.status() == 422);
+    BOOST_TEST(contains(two.body(), R"({"parameter":"limit","code":"malformed_escape")"));
+    BOOST_TEST(contains(two.body(), R"({"parameter":"after","code":"malformed_escape")"));
+    BOOST_TEST(!contains(two.body(), R"("parameter":"other")"));
+}
+
+BOOST_AUTO_TEST_CASE(malformed_names_and_floods_are_400) {
+    for (const char* target : {"/page?%zz=1", "/page?%zz", "/page?limit=%&%zz=1", "/page?%ff=%"}) {
+        const auto response = get(target);
+        BOOST_TEST(response.status() == 400, target);
+        BOOST_TEST(contains(response.body(), "malformed_query"));
     }
     std::string flood = "/page?";
     for (int i = 0; i < 10'000; ++i) {

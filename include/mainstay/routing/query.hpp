@@ -68,7 +68,7 @@ struct from_request<mainstay::query<T>> {
             into.parameter(
                 core::field_source::query, field.name, std::move(field.schema), field.required, field.description);
         }
-        into.error(422, "validation_failed");
+        into.error(400, "malformed_query").error(422, "validation_failed");
     }
 
 private:
@@ -92,7 +92,7 @@ struct from_request<mainstay::query_param<Name, T>> {
     static void describe(operation& into) {
         into.parameter(
             core::field_source::query, Name.view(), into.schemas().schema_of<T>(), !schema::detail::is_repeated<T>);
-        into.error(422, "validation_failed");
+        into.error(400, "malformed_query").error(422, "validation_failed");
     }
 };
 
