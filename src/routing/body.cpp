@@ -38,6 +38,15 @@ std::unique_ptr<problem> unsupported(std::string detail) {
     return std::make_unique<problem>(415, "unsupported_media_type", std::move(detail));
 }
 
+// RFC 9110 section 15.5.16: nothing here decodes a body, and what is compressed must not be taken for malformed.
+std::unique_ptr<problem> refuse_coding(const http::request& request) {
+    const auto coding = request.field("Content-Encoding");
+    if (!coding || coding->empty() || http::equals_ignoring_case(*coding, "identity")) return nullptr;
+    auto refused = unsupported("the body's Content-Encoding is not known here");
+    refused->field("Accept-Encoding", "identity");
+    return refused;
+}
+
 } // namespace
 
 bool has_no_body(const http::request& request) noexcept {
@@ -46,7 +55,14 @@ bool has_no_body(const http::request& request) noexcept {
 
 std::unique_ptr<problem> require_media_type(
     const http::request& request, std::string_view wanted, std::string_view suffix) {
-    const auto field = request.field("Content-Type");
+    if (auto coded = refuse_coding(request)) return coded;
+    std::optional<std::string_view> field;
+    for (const auto& [name, value] : request.fields()) {
+        if (!http::equals_ignoring_case(name, "Content-Type")) continue;
+        // Whoever looks at the request on its way may have gone by the other one.
+        if (field) return unsupported("the body has more than one Content-Type");
+        field = value;
+    }
     const std::string_view type = field ? http::trim(field->substr(0, field->find(';'))) : std::string_view();
     if (http::equals_ignoring_case(type, wanted)) return nullptr;
     if (!suffix.empty() && type.find('/') != std::string_view::npos && ends_with_ignoring_case(type, suffix)) {
@@ -56,6 +72,7 @@ std::unique_ptr<problem> require_media_type(
 }
 
 std::unique_ptr<problem> require_utf8(const http::request& request) {
+    if (auto coded = refuse_coding(request)) return coded;
     if (const auto field = request.field("Content-Type")) {
         const std::string_view charset = parameter_of(*field, "charset");
         if (!charset.empty() && !http::equals_ignoring_case(charset, "utf-8") &&
@@ -72,7 +89,7 @@ problem missing_body(std::string_view wanted) {
 }
 
 void describe_body_errors(operation& into) {
-    into.error(413, "content_too_large");
+    into.error(413, "body_too_large");
 }
 
 } // namespace detail

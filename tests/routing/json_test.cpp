@@ -39,6 +39,30 @@ BOOST_AUTO_TEST_CASE(media_types) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_body_that_would_have_to_be_decoded_first_is_415) {
+    auto post_coded = [this](std::string_view coding) {
+        http::request_builder request("POST", "/n");
+        request.field("Content-Type", "application/json").field("Content-Encoding", coding);
+        request.body(R"({"text":"t","stars":1})");
+        return send(request);
+    };
+    BOOST_TEST(post_coded("identity").body() == "t1");
+    for (const char* coding : {"gzip", "br", "identity, gzip", "x"}) {
+        const auto response = post_coded(coding);
+        BOOST_TEST(response.status() == 415, coding);
+        BOOST_TEST(response.field("Accept-Encoding").value() == "identity");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(several_media_types_are_none) {
+    for (const char* second : {"text/plain", "application/json"}) {
+        http::request_builder request("POST", "/n");
+        request.field("Content-Type", "application/json").field("Content-Type", second);
+        request.body(R"({"text":"t","stars":1})");
+        BOOST_TEST(send(request).status() == 415, second);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(malformed_is_400_and_the_wrong_shape_422) {
     for (const char* body : {"", "{", "{}x", R"({"text":"t","text":"u","stars":1})", "\xff", R"({"stars":1e400})"}) {
         BOOST_TEST(post("application/json", body).status() == 400, body);

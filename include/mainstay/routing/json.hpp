@@ -6,6 +6,7 @@
 #include <mainstay/routing/operation.hpp>
 #include <mainstay/schema/json_read.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace mainstay::inline v0 {
@@ -46,7 +47,9 @@ struct from_request<mainstay::json<T>> {
     static void describe(operation& into) {
         into.request_body("application/json", into.schemas().schema_of<T>());
         detail::describe_body_errors(into);
-        into.error(400, "malformed_json").error(415, "unsupported_media_type").error(422, "validation_failed");
+        for (std::string_view code : {"malformed_json", "duplicate_key", "number_out_of_range", "too_deep"})
+            into.error(400, code);
+        into.error(415, "unsupported_media_type").error(422, "validation_failed").error(422, "unknown_field");
     }
 };
 
