@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The shop's HTTP contract, row by row, from outside."""
 
+import gzip
 import json
 import os
 import re
@@ -94,6 +95,7 @@ class Conventions(ContractTest):
         self.refused(shop.call("POST", "/v1/signup", b"", headers), 400)
         self.refused(shop.call("POST", "/v1/signup", b'{"email":"a@b.c","email":"a@b.c","password":"x"}', headers), 400)
         self.refused(shop.call("POST", "/v1/signup", b"{}", {"Content-Type": "text/plain"}), 415)
+        self.refused(shop.call("POST", "/v1/signup", gzip.compress(b"{}"), {**headers, "Content-Encoding": "gzip"}), 415)
         self.refused(shop.call("POST", "/v1/signup", b'{"email":"a@b.c","password":"abcdefghijklm","n":99999999999999999999}', headers), 400, "number_out_of_range")
         self.assertEqual(self.errors(shop.call("POST", "/v1/signup", {"email": 7, "surplus": 1})),
                          {("/email", "wrong_type"), ("/password", "missing_field"), ("/surplus", "unknown_field")})
@@ -118,6 +120,15 @@ class Conventions(ContractTest):
         self.assertEqual(customer.call("GET", "/v1/me", headers={"Sec-Fetch-Site": "cross-site"}).status, 200)
         own = {"Origin": f"http://{shop.host}:{shop.port}"}
         self.assertEqual(customer.call("POST", "/v1/orders", {"items": []}, own).status, 400)
+
+    # Even an error is about the one who asked: no cache may keep it, whatever it is that refused.
+    def test_errors_are_not_kept_by_caches(self):
+        foreign = customer.call("POST", "/v1/orders", {"items": []}, {"Sec-Fetch-Site": "cross-site"})
+        large = customer.call("POST", "/v1/orders", b"x" * (1024 * 1024 + 1), {"Content-Type": "application/json"})
+        for answer in (foreign, large, shop.call("GET", "/v1/me"), customer.call("GET", "/v1/orders/0"), customer.call("PUT", "/v1/me"),
+                       shop.call("GET", "/nowhere")):
+            self.assertGreaterEqual(answer.status, 400)
+            self.assertEqual(answer.headers["Cache-Control"], "no-store", answer)
 
     def test_pages(self):
         for path in ("/", "/docs"):
@@ -152,6 +163,11 @@ class Conventions(ContractTest):
         self.assertIn("202", checkout["responses"])
         for status in ("400", "401", "403", "409", "413", "415", "422", "503"):
             self.assertIn(status, checkout["responses"])
+        for status, code in (("400", "number_out_of_range"), ("400", "duplicate_key"), ("413", "body_too_large"), ("422", "unknown_field"),
+                             ("422", "idempotency_key_reused"), ("422", "unknown_product"), ("409", "out_of_stock")):
+            self.assertIn(f"`{code}`", checkout["responses"][status]["description"])
+        for path in ("/v1/signup", "/v1/sessions"):
+            self.assertIn("Set-Cookie", document["paths"][path]["post"]["responses"]["201"]["headers"])
         self.assertIn("Idempotency-Key", [parameter["name"] for parameter in checkout["parameters"]])
         limit = next(p for p in document["paths"]["/v1/products"]["get"]["parameters"] if p["name"] == "limit")
         self.assertEqual((limit["schema"]["minimum"], limit["schema"]["maximum"], limit["schema"]["default"]), (1, 100, 20))
@@ -245,7 +261,8 @@ class Products(ContractTest):
 
     def test_bad_queries(self):
         for query, parameter in (("limit=0", "limit"), ("limit=101", "limit"), ("limit=ten", "limit"), ("limit=", "limit"),
-                                 ("after=nonsense", "after"), ("after=%21", "after"), ("after=", "after")):
+                                 ("after=nonsense", "after"), ("after=%21", "after"), ("after=", "after"), ("after=%4", "after"),
+                                 ("limit=%zz", "limit"), ("limit=5&limit=5", "limit")):
             self.assertEqual({where for where, _ in self.errors(shop.call("GET", f"/v1/products?{query}"))}, {parameter}, query)
         self.assertEqual({where for where, _ in self.errors(shop.call("GET", "/v1/products?limit=0&after=x"))}, {"limit", "after"})
         page = shop.call("GET", "/v1/products?limit=5").json()["next"]
@@ -314,6 +331,10 @@ class Orders(ContractTest):
         self.assertEqual({error["pointer"] for error in problem["errors"]}, {"/items/1/product_id"})
         self.assertEqual(someone.checkout({3: 1}, key).status, 202)
 
+    def test_all_products_that_do_not_exist_are_named(self):
+        errors = self.errors(customer.checkout({998: 1, 3: 1, 0: 1, -7: 2}))
+        self.assertEqual(errors, {(f"/items/{line}/product_id", "unknown_product") for line in (0, 2, 3)})
+
     def test_quantities(self):
         for items, where in (({}, "/items"), ({1: 0}, "/items/0/quantity"), ({1: 100}, "/items/0/quantity"), ({1: 1, 2: -1}, "/items/1/quantity")):
             self.assertEqual({pointer for pointer, _ in self.errors(customer.checkout(items))}, {where})
@@ -343,6 +364,8 @@ class Orders(ContractTest):
             self.assertEqual(someone.checkout({20: 99}).status, 202)
         problem = self.refused(someone.checkout({19: 1, 20: 99}), 409, "out_of_stock")
         self.assertIn("20", json.dumps({name: value for name, value in problem.items() if name != "request_id"}))
+        # What can never be bought is told first.
+        self.assertEqual(self.errors(someone.checkout({20: 99, 999: 1})), {("/items/1/product_id", "unknown_product")})
 
 
 class Settings(unittest.TestCase):

@@ -44,6 +44,13 @@ struct me_answer {
     std::vector<std::string> roles;
 };
 
+// Told to OpenAPI: the answer begins a session.
+struct begins_session {
+    void describe(ms::routing::operation& into) const {
+        into.response_field(201, "Set-Cookie", "The session's cookie, for the requests that need one.");
+    }
+};
+
 task<reply<created<account>>> sign_up(
     json<sign_up_request> body, ms::http::request& request, accounts& accounts, ms::auth::sessions& sessions) {
     auto made = co_await accounts.sign_up(body->email, body->password);
@@ -74,9 +81,9 @@ void account_routes(ms::routing::route_group v1) {
     using namespace mainstay::routing;
     const tag accounts{"accounts"};
     const ms::middleware::cache_control no_store("no-store");
-    v1.post("/signup", sign_up, summary{"Sign up"}, accounts, no_store, may_fail{409, "email_taken"});
-    v1.post("/sessions", sign_in, summary{"Sign in"}, accounts, no_store, may_fail{401, "bad_credentials"},
-        may_fail{429, "too_many_attempts"});
+    v1.post("/signup", sign_up, summary{"Sign up"}, accounts, no_store, begins_session{}, may_fail{409, "email_taken"});
+    v1.post("/sessions", sign_in, summary{"Sign in"}, accounts, no_store, begins_session{},
+        may_fail{401, "bad_credentials"}, may_fail{429, "too_many_attempts"});
     v1.delete_("/sessions/current", sign_out, summary{"Sign out"}, accounts, no_store);
     v1.get("/me", me, summary{"Who am I"}, accounts, no_store);
 }

@@ -81,7 +81,8 @@ task<order_page> list_orders(query<page_request<"orders">> asked, ms::auth::user
 void order_routes(ms::routing::route_group v1) {
     using namespace mainstay::routing;
     auto group = v1.group("/orders", tag{"orders"}, ms::middleware::cache_control("no-store"));
-    group.post("", check_out, summary{"Check out"}, may_fail{409, "out_of_stock"});
+    group.post("", check_out, summary{"Check out"}, may_fail{409, "out_of_stock"},
+        may_fail{422, "unknown_product"});
     group.get("", list_orders, summary{"My orders, newest first"});
     group.get("/{id}", get_order, summary{"One of my orders"});
 }

@@ -6,6 +6,8 @@
 #include <mainstay/core/problem.hpp>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace shop {
 
@@ -14,18 +16,26 @@ using mainstay::problem, mainstay::task;
 
 namespace {
 
-// Why a product's stock could not be taken.
-task<problem> refusal(ms::data::transaction& tx, cart_line wanted) {
-    auto name = co_await tx.query_optional<std::string>("select name from products where id = $1", wanted.product_id);
-    if (!name) {
-        ms::core::field_error unknown;
-        unknown.where = "/items/" + std::to_string(wanted.line) + "/product_id";
-        unknown.code = "unknown_product";
-        unknown.detail = "there is no such product";
-        co_return problem::validation({unknown});
+// Why the stock of `short_of` could not be taken: there is too little of it, unless something in the cart does not
+// exist.
+task<problem> refusal(ms::data::transaction& tx, const cart& wanted, const cart_line& short_of) {
+    std::string short_name;
+    std::vector<ms::core::field_error> unknown;
+    for (const auto& line : wanted) {
+        auto name = co_await tx.query_optional<std::string>("select name from products where id = $1", line.product_id);
+        if (!name) {
+            ms::core::field_error error;
+            error.where = "/items/" + std::to_string(line.line) + "/product_id";
+            error.code = "unknown_product";
+            error.detail = "there is no such product";
+            unknown.push_back(std::move(error));
+        } else if (line.product_id == short_of.product_id) {
+            short_name = *std::move(name);
+        }
     }
-    co_return problem::conflict("out_of_stock", "There is not enough left of \"" + *name + "\".")
-        .with("product_id", wanted.product_id);
+    if (!unknown.empty()) co_return problem::validation(std::move(unknown));
+    co_return problem::conflict("out_of_stock", "There is not enough left of \"" + short_name + "\".")
+        .with("product_id", short_of.product_id);
 }
 
 struct order_row {
@@ -59,7 +69,7 @@ task<order> orders::check_out(ms::data::transaction& tx, std::int64_t account, c
                                                        " returning price_amount, price_currency",
             line.product_id, line.quantity);
         if (!taken) {
-            auto why = co_await refusal(tx, line);
+            auto why = co_await refusal(tx, wanted, line);
             throw why;
         }
         made.total.amount += line.quantity * taken->price_amount;

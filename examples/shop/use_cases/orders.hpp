@@ -18,7 +18,8 @@ public:
     orders(mainstay::data::database& db, mainstay::jobs::queue& queue) noexcept : db_(db), queue_(queue) {}
 
     /// Takes the stock, writes the order and enqueues its payment, all in the given transaction: never waits for the
-    /// payment itself. 409 `out_of_stock` names the product; 422 for one that does not exist.
+    /// payment itself. 409 `out_of_stock` names the product; 422 all those
+    /// that do not exist.
     mainstay::task<order> check_out(mainstay::data::transaction& tx, std::int64_t account, const cart& wanted);
 
     /// An account's own order; empty for anybody else's.
