@@ -20,6 +20,8 @@ bool is_type_end(std::string_view number) noexcept {
            number == "9223372036854775807";
 }
 
+} // namespace
+
 std::string allowed_values(const keywords& about) {
     if (about.has("enum")) return "one of " + plain_text(about.text("enum"));
     if (about.type() == "boolean") return "true or false";
@@ -36,6 +38,8 @@ std::string allowed_values(const keywords& about) {
     }
     return text;
 }
+
+namespace {
 
 void collect(const settings_table& table, std::string_view prefix, void* object, std::vector<line>& lines) {
     for (const setting& one : table.settings) {

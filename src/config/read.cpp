@@ -119,6 +119,8 @@ private:
         const path root;
         const path where{&root, one.field};
         one.read(text, where, errors, object);
+        for (auto& wrong : errors.errors())
+            tell_allowed(one, wrong);
         if (errors.count() == 0) one.check(object, where, errors);
         if (errors.count() == 0) return;
         std::string line = opening;
@@ -130,6 +132,17 @@ private:
             said.push_back(wrong.detail);
         }
         problems_.push_back(std::move(line));
+    }
+
+    // Who reads a number knows what its type can hold, and not what the rules allow.
+    static void tell_allowed(const setting& one, core::field_error& wrong) {
+        const bool number = wrong.detail == "must be a whole number" || wrong.detail == "must be a number";
+        if (!number && wrong.code != "out_of_range") return;
+        schema::detail::keywords about;
+        one.describe(about);
+        const std::string allowed = allowed_values(about);
+        if (allowed.empty()) return;
+        wrong.detail = (number ? wrong.detail + (allowed.starts_with("from ") ? " " : ", ") : "must be ") + allowed;
     }
 
     const environment& from_;

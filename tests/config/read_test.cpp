@@ -139,13 +139,17 @@ BOOST_AUTO_TEST_CASE(an_empty_variable_is_not_set) {
 
 BOOST_AUTO_TEST_CASE(a_bad_value_is_one_clear_line) {
     BOOST_TEST(problem_of({{"SHOP_PORT", "99999"}}) == R"(SHOP_PORT="99999": must be from 0 to 65535)");
-    BOOST_TEST(problem_of({{"SHOP_PORT", "http"}}) == R"(SHOP_PORT="http": must be a whole number)");
+    BOOST_TEST(problem_of({{"SHOP_PORT", "http"}}) == R"(SHOP_PORT="http": must be a whole number from 0 to 65535)");
+    // Not what the type could hold.
+    BOOST_TEST(problem_of({{"SHOP_PORT", "99999999999"}}) == R"(SHOP_PORT="99999999999": must be from 0 to 65535)");
+    BOOST_TEST(problem_of({{"SHOP_DATABASE_SIZE", "-1"}}) == R"(SHOP_DATABASE_SIZE="-1": must be from 1 to 8)");
+    BOOST_TEST(problem_of({{"SHOP_WORKERS", "x"}}) == R"(SHOP_WORKERS="x": must be a whole number)");
     BOOST_TEST(problem_of({{"SHOP_LOG", "Info"}}) == R"(SHOP_LOG="Info": must be one of trace, debug, info)");
     BOOST_TEST(problem_of({{"SHOP_VERBOSE", "yes"}}) == R"(SHOP_VERBOSE="yes": must be true or false)");
     BOOST_TEST(problem_of({{"SHOP_LIMIT", "fast"}}) ==
                R"(SHOP_LIMIT="fast": must be off, or requests and a time such as 100/1s)");
     BOOST_TEST(problem_of({{"SHOP_DATABASE_SIZE", "9"}}) == R"(SHOP_DATABASE_SIZE="9": must be from 1 to 8)");
-    BOOST_TEST(problem_of({{"SHOP_FAILURE_RATE", "nan"}}) == R"(SHOP_FAILURE_RATE="nan": must be a number)");
+    BOOST_TEST(problem_of({{"SHOP_FAILURE_RATE", "nan"}}) == R"(SHOP_FAILURE_RATE="nan": must be a number from 0 to 1)");
     BOOST_TEST(
         problem_of({{"SHOP_ORIGINS", "a,,toolong,"}}) == R"(SHOP_ORIGINS="a,,toolong,": must have at most 2 items)");
     BOOST_TEST(problem_of({{"SHOP_ORIGINS", ","}}) == R"(SHOP_ORIGINS=",": must have 1 to 5 characters)");
@@ -154,12 +158,13 @@ BOOST_AUTO_TEST_CASE(a_bad_value_is_one_clear_line) {
 
 BOOST_AUTO_TEST_CASE(all_of_them_are_told_at_once) {
     BOOST_TEST(problem_of({{"SHOP_PORT", "x"}, {"SHOP_LOG", "x"}, {"SHOP_DATABASE_SIZE", "0"}}) ==
-               "SHOP_PORT=\"x\": must be a whole number\nSHOP_LOG=\"x\": must be one of trace, debug, info\n"
+               "SHOP_PORT=\"x\": must be a whole number from 0 to 65535\nSHOP_LOG=\"x\": must be one of trace, debug, info\n"
                "SHOP_DATABASE_SIZE=\"0\": must be from 1 to 8");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_stays_a_line) {
-    BOOST_TEST(problem_of({{"SHOP_PORT", "1\n\x1B[31m2"}}) == "SHOP_PORT=\"1\\n\\u001b[31m2\": must be a whole number");
+    BOOST_TEST(problem_of({{"SHOP_PORT", "1\n\x1B[31m2"}}) ==
+               "SHOP_PORT=\"1\\n\\u001b[31m2\": must be a whole number from 0 to 65535");
     BOOST_TEST(problem_of({{"SHOP_PORT", std::string(10'000, '9')}}).size() < 200u);
 }
 

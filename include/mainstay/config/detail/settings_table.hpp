@@ -54,6 +54,8 @@ void find_unknown(
 // The part of `--help` on the variables; `object` holds the defaults.
 std::string describe_settings(const settings_table& table, std::string_view prefix, void* object);
 
+// What a value may be, such as `from 1 to 8`; empty where that goes without saying.
+std::string allowed_values(const schema::detail::keywords& about);
 std::string duration_text(std::int64_t count, std::intmax_t numerator, std::intmax_t denominator);
 // A JSON text as people write it: without quotes and brackets.
 std::string plain_text(std::string_view json);
