@@ -286,6 +286,8 @@ void app::state::log_failure(const http::request& request, const std::exception_
         if (known.status() < 500) level = observe::log_level::warn;
     } catch (...) {
         if (is_cancellation(error)) level = observe::log_level::info;
+        // A normal state, of which each refused request would have a line.
+        if (is_overload(error)) level = observe::log_level::warn;
     }
     if (!log.enabled(level)) return;
     try {

@@ -50,4 +50,14 @@ bool is_cancellation(const std::exception_ptr& error) noexcept {
     }
 }
 
+bool is_overload(const std::exception_ptr& error) noexcept {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::system_error& known) {
+        return known.code() == core::errc::overloaded;
+    } catch (...) {
+        return false;
+    }
+}
+
 } // namespace mainstay::inline v0

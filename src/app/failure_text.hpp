@@ -12,4 +12,7 @@ std::string failure_text(const std::exception_ptr& error);
 // Whether it only says that somebody no longer waits for the work.
 bool is_cancellation(const std::exception_ptr& error) noexcept;
 
+// Whether it only says that a bounded queue was full.
+bool is_overload(const std::exception_ptr& error) noexcept;
+
 } // namespace mainstay::inline v0
