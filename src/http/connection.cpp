@@ -66,7 +66,8 @@ bool connection::watch() {
 void connection::turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
     target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer)));
     if (!self->watch()) return;
-    self->refuse({503, "too_many_connections", "too many connections; try again later"});
+    problem full(503, "too_many_connections", "too many connections; try again later");
+    self->answer_problem(full.retry_after(std::chrono::seconds{1}));
     self->advance();
 }
 

@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace mainstay::inline v0::http {
 namespace {
@@ -137,8 +138,9 @@ void listener::accept_all() {
         int error = errno;
         if (error == EAGAIN || error == EWOULDBLOCK) return;
         if (is_shortage(error)) {
-            short_of_descriptors_ = true;
-            if (failed_) failed_(std::error_code(error, std::system_category()));
+            // Told once, and not at every look until there are some again.
+            const bool news = !std::exchange(short_of_descriptors_, true);
+            if (news && failed_) failed_(std::error_code(error, std::system_category()));
             timers_->schedule(*this, timers_->now() + shortage_pause);
             return;
         }

@@ -363,6 +363,7 @@ BOOST_AUTO_TEST_CASE(too_many_connections_are_told_so) {
     BOOST_TEST(body_of(with.talk(one, get)) == "hello");
     auto answer = with.talk(three, get);
     BOOST_TEST(answer.starts_with("HTTP/1.1 503"));
+    BOOST_TEST(contains(answer, "Retry-After: 1\r\n"));
     BOOST_TEST(three.ended());
     three.close();
     one.close();
