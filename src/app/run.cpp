@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <errno.h>
 #include <future>
+#include <sys/resource.h>
 
 namespace mainstay::inline v0 {
 namespace {
@@ -48,6 +49,14 @@ void ignore_broken_pipes() {
     if (sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
 }
 
+// A connection is a descriptor, and the usual soft limit (1,024) is there for programs that use select(2) alone.
+void take_all_descriptors() {
+    rlimit allowed{};
+    if (::getrlimit(RLIMIT_NOFILE, &allowed) != 0 || allowed.rlim_cur >= allowed.rlim_max) return;
+    allowed.rlim_cur = allowed.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &allowed);
+}
+
 void print_mistakes(const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
@@ -73,6 +82,7 @@ int app::run() {
     ignore_broken_pipes();
     if (self.ready_hooks.empty()) on_ready(print_address);
 
+    take_all_descriptors();
     self.make_own_runtime();
     auto& threads = *self.own_runtime;
     std::promise<std::exception_ptr> start_result;
