@@ -24,6 +24,7 @@ ms::app_options options_of(const shop::settings& settings) {
     options.threads = settings.threads;
     options.log.level = settings.log;
     options.middleware.access_log = true;
+    options.settings_of = {{"http", "SHOP_ADDRESS and SHOP_PORT"}, {"database", "SHOP_DATABASE"}};
     options.openapi.title = "Shop";
     options.openapi.version = "1";
     return options;

@@ -206,7 +206,9 @@ std::exception_ptr app::state::explained(const std::exception_ptr& error) const 
         return error;
     } catch (const std::exception& known) {
         std::string who = failed_part_.empty() ? "" : failed_part_ + ": ";
-        return std::make_exception_ptr(core::start_error(who + known.what()));
+        const auto setting = options.settings_of.find(failed_part_);
+        std::string by = setting == options.settings_of.end() ? "" : " (set by " + setting->second + ")";
+        return std::make_exception_ptr(core::start_error(who + known.what() + by));
     } catch (...) {
         return std::make_exception_ptr(core::start_error(failed_part_ + ": " + failure_text(error)));
     }

@@ -167,6 +167,16 @@ BOOST_AUTO_TEST_CASE(names_the_service_that_would_not_start_and_stops_the_others
     BOOST_TEST(seen == "+first +second -first ");
 }
 
+BOOST_AUTO_TEST_CASE(names_the_setting_of_the_service_that_would_not_start) {
+    auto options = quiet();
+    options.settings_of = {{"disk", "SHOP_DATABASE"}};
+    app named(options);
+    part disk("disk");
+    disk.failure = "no disk";
+    named.add(std::ref(disk));
+    BOOST_TEST(start(named) == "disk: no disk (set by SHOP_DATABASE)");
+}
+
 BOOST_AUTO_TEST_CASE(starts_dependencies_first_whatever_the_order_of_adding) {
     std::string seen;
     auto queue = std::make_unique<part>("queue", &seen);

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 """The shop's HTTP contract, row by row, from outside."""
 
+import contextlib
 import gzip
 import json
 import os
 import re
+import resource
 import socket
 import subprocess
 import sys
@@ -397,9 +399,16 @@ class Settings(unittest.TestCase):
             done = self.run_shop(SHOP_PORT=str(busy.getsockname()[1]))
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn(str(busy.getsockname()[1]) if busy.fileno() != -1 else "", done.stderr)
+        self.assertIn("SHOP_PORT", done.stderr)
         done = self.run_shop(SHOP_DATABASE="sqlite:/nowhere/at/all/shop.db")
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("/nowhere/at/all/shop.db", done.stderr)
+        self.assertIn("SHOP_DATABASE", done.stderr)
+        done = self.run_shop(SHOP_ADDRESS="192.0.2.1")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        for part in ("SHOP_ADDRESS", "192.0.2.1"):
+            self.assertIn(part, done.stderr)
         with tempfile.NamedTemporaryFile(suffix=".db") as corrupt:
             corrupt.write(b"this is no database " * 1000)
             corrupt.flush()
@@ -409,6 +418,19 @@ class Settings(unittest.TestCase):
 
 
 class Limits(unittest.TestCase):
+    def test_more_clients_than_the_soft_limit_of_descriptors(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+        try:
+            crowded = Program(EXECUTABLE, SETTINGS)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        with crowded, contextlib.ExitStack() as clients:
+            for _ in range(100):
+                client = clients.enter_context(socket.create_connection((crowded.host, crowded.port), timeout=10))
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.assertTrue(client.recv(4096).startswith(b"HTTP/1.1 200 "))
+
     def test_the_rate_limit_spares_health_and_metrics(self):
         with Program(EXECUTABLE, {**SETTINGS, "SHOP_RATE_LIMIT": "5/1m"}) as limited:
             answers = [limited.call("GET", "/v1/products/1") for _ in range(8)]

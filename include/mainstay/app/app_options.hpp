@@ -9,6 +9,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -68,6 +70,9 @@ struct app_options {
     app_middleware middleware = {};
     /// Title, version and description of the API.
     routing::openapi_options openapi = {};
+    /// Which of the program's settings say how a part works, by the part's name; told when that part cannot start:
+    /// `{{"http", "SHOP_ADDRESS and SHOP_PORT"}, {"database", "SHOP_DATABASE"}}`.
+    std::map<std::string, std::string, std::less<>> settings_of = {};
     /// The source of all time where the application makes its own threads; the machine's clock when null.
     const core::clock* clock = nullptr;
 };
