@@ -83,8 +83,7 @@ void connection::prepare_writer() {
     if (sqlite3_db_readonly(db_, "main") == 1) {
         throw error(errc::read_only, where_->file + ": the file or its disk allows no writing");
     }
-    // Whatever cannot be read as a database shows here.
-    ask("select count(*) from sqlite_schema");
+    check_readable();
     if (ask("pragma journal_mode = wal") != "wal") {
         throw error(errc::unsupported, where_->file + ": the file system does not allow a write-ahead log");
     }

@@ -70,6 +70,8 @@ public:
     int control(const char* sql) noexcept;
     // A text of several statements, as migrations have. Throws data::error for the one that fails.
     void run_script(std::string_view sql);
+    // Throws data::error where the file cannot be read as a database.
+    void check_readable() { ask("select count(*) from sqlite_schema"); }
     // Writes and commits something that changes nothing, to learn whether that works: SQLite's code.
     int touch() noexcept;
     // The plan of a statement in SQLite's words, a line a step.

@@ -137,6 +137,7 @@ std::optional<std::string> driver::not_ready() const {
         break;
     }
     if (identify(where_->file) != identity_) return "the database file was removed or replaced";
+    if (auto trouble = readers_->trouble(); !trouble.empty()) return "the database cannot be read: " + trouble;
     if (auto trouble = writer_->trouble(); !trouble.empty()) return "the database cannot be written: " + trouble;
     return std::nullopt;
 }

@@ -18,7 +18,8 @@ public:
     borrowed(const borrowed&) = delete;
     borrowed& operator=(const borrowed&) = delete;
     ~borrowed() {
-        if (!connection_) return;
+        // One that met a damaged file or a failing disk may have kept what it read there.
+        if (!connection_ || is_fatal(connection_->last_code())) return;
         connection_->interrupt_by(nullptr, core::clock::steady_time::max());
         from_->give_back(std::move(connection_));
     }
@@ -106,6 +107,62 @@ void readers::drain(core::clock::steady_time deadline, core::detail::unique_func
     if (done) done();
 }
 
+// A statement or a caller may be wrong; this is about the file.
+void readers::note_failure(const error& failed) {
+    switch (failed.reason()) {
+    case errc::corrupt:
+    case errc::io_error:
+    case errc::cannot_open:
+        break;
+    default:
+        return;
+    }
+    std::lock_guard lock(mutex_);
+    trouble_ = failed.code().message();
+    troubled_.store(true, std::memory_order_relaxed);
+}
+
+void readers::note_success() noexcept {
+    if (!troubled_.load(std::memory_order_relaxed)) return;
+    std::lock_guard lock(mutex_);
+    trouble_.clear();
+    troubled_.store(false, std::memory_order_relaxed);
+}
+
+std::string readers::trouble() {
+    std::string why;
+    {
+        std::lock_guard lock(mutex_);
+        why = trouble_;
+        if (why.empty() || probing_ || closed_) return why;
+        probing_ = true;
+        ++working_;
+    }
+    if (!pool_.try_submit([self = shared_from_this()] { self->probe(); })) {
+        {
+            std::lock_guard lock(mutex_);
+            probing_ = false;
+        }
+        work_ended();
+    }
+    return why;
+}
+
+// With a connection of its own: the others may have kept what the file held before.
+void readers::probe() noexcept {
+    try {
+        connection(*where_, connection::role::reader).check_readable();
+        note_success();
+    } catch (...) {
+        // It stays as it is.
+    }
+    {
+        std::lock_guard lock(mutex_);
+        probing_ = false;
+    }
+    work_ended();
+}
+
 template <class T>
 task<T> readers::in_pool(core::detail::unique_function<T()> work) {
     core::detail::unique_function<void(resumer<T>)> start = [self = shared_from_this(), work = std::move(work)](
@@ -123,6 +180,10 @@ task<T> readers::in_pool(core::detail::unique_function<T()> work) {
             T result{};
             try {
                 result = work();
+                self->note_success();
+            } catch (const error& failed) {
+                self->note_failure(failed);
+                failure = std::current_exception();
             } catch (...) {
                 failure = std::current_exception();
             }

@@ -249,6 +249,31 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_taken_away_shows_in_the_health) {
     BOOST_TEST(!w.db.not_ready().has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_any_more_shows_in_the_health) {
+    writer_world w;
+    const auto file = w.where.file("test.db"), log = file + "-wal";
+    const std::string whole = content_of(file), whole_log = content_of(log);
+    auto overwrite = [](const std::string& name, const std::string& content) {
+        std::fstream there(name, std::ios::binary | std::ios::in | std::ios::out);
+        there.write(content.data(), static_cast<std::streamsize>(content.size()));
+    };
+    overwrite(file, std::string(whole.size(), 'x'));
+    overwrite(log, std::string(whole_log.size(), 'x'));
+    // Found by whoever reads it first, with a connection that remembers nothing.
+    auto count = [&] { return w.db.query_one<std::int64_t>("select count(*) from t"); };
+    BOOST_CHECK_THROW(w.run(count), data::error);
+    for (int asked = 0; asked < 3; ++asked) {
+        BOOST_TEST(contains(w.db.not_ready().value_or(""), "cannot be read"));
+        w.threads.poll();
+    }
+    overwrite(file, whole);
+    overwrite(log, whole_log);
+    BOOST_TEST(w.db.not_ready().has_value());
+    w.threads.poll();
+    BOOST_TEST(!w.db.not_ready().has_value());
+    BOOST_TEST(w.run(count) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_database_in_memory_leaves_nothing_behind) {
     folder where;
     setenv("TMPDIR", where.path().c_str(), 1);
