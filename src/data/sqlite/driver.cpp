@@ -20,7 +20,7 @@
 namespace mainstay::inline v0::data::sqlite {
 namespace {
 
-// Which file a path leads to, so that one that was removed or replaced shows.
+// Which file a path leads to, so that one that was removed, replaced or emptied shows.
 struct file_identity {
     dev_t device = 0;
     ino_t number = 0;
@@ -29,7 +29,8 @@ struct file_identity {
 
 std::optional<file_identity> identify(const std::string& path) {
     struct stat found {};
-    if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+    // A database that was opened has its first page at least; without any the file would pass for a new one.
+    if (::stat(path.c_str(), &found) != 0 || found.st_size == 0) return std::nullopt;
     return file_identity{found.st_dev, found.st_ino};
 }
 
@@ -136,7 +137,7 @@ std::optional<std::string> driver::not_ready() const {
     case phase::open:
         break;
     }
-    if (identify(where_->file) != identity_) return "the database file was removed or replaced";
+    if (identify(where_->file) != identity_) return "the database file was removed, replaced or emptied";
     if (auto trouble = readers_->trouble(); !trouble.empty()) return "the database cannot be read: " + trouble;
     if (auto trouble = writer_->trouble(); !trouble.empty()) return "the database cannot be written: " + trouble;
     return std::nullopt;

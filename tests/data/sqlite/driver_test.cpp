@@ -247,6 +247,11 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_taken_away_shows_in_the_health) {
     BOOST_TEST(w.db.not_ready().has_value());
     std::filesystem::rename(w.where.file("aside.db"), w.where.file("test.db"));
     BOOST_TEST(!w.db.not_ready().has_value());
+    const std::string whole = content_of(w.where.file("test.db"));
+    std::filesystem::resize_file(w.where.file("test.db"), 0);
+    BOOST_TEST(w.db.not_ready().has_value());
+    std::ofstream(w.where.file("test.db"), std::ios::binary) << whole;
+    BOOST_TEST(!w.db.not_ready().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_any_more_shows_in_the_health) {
