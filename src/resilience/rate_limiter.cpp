@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <memory>
 #include <mutex>
 
 namespace mainstay::inline v0::resilience {

@@ -8,7 +8,7 @@ using namespace mainstay;
 namespace {
 struct mail {
     std::int64_t to;
-    static constexpr std::string_view kind = "mail";
+    [[maybe_unused]] static constexpr std::string_view kind = "mail";
 };
 using jobs::delivery;
 using jobs::outcome;

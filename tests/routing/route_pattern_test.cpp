@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(goes_with_the_handler) {
 
 BOOST_AUTO_TEST_CASE(the_compiler_checks_literals_against_the_handler) {
     using handler = void (*)(path<"id", int>);
-    constexpr routing::pattern_for<handler> checked = "/v1/{id}";
-    BOOST_TEST(routing::pattern_for<handler>(checked).take().text() == "/v1/{id}");
+    routing::pattern_for<handler> checked = "/v1/{id}"; // its constructor is consteval
+    BOOST_TEST(std::move(checked).take().text() == "/v1/{id}");
     routing::pattern_for<handler> runtime = route_pattern::runtime("/x");
     BOOST_TEST(std::move(runtime).take().text() == "/x");
     routing::group_prefix prefix = "/v1";
