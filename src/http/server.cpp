@@ -13,6 +13,7 @@
 #include <asio/dispatch.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
+#include <asio/this_coro.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -26,8 +27,10 @@ using namespace std::chrono_literals;
 
 // How often a stopping server looks whether its connections are gone.
 constexpr auto stop_tick = 5ms;
-// What cancelled handlers get to end.
+// What cancelled handlers get to end, of the time until the deadline; where that is short, a quarter of it.
 constexpr auto cancel_time = 2s;
+// What the threads get to close what is left.
+constexpr auto close_time = 500ms;
 
 } // namespace
 
@@ -50,6 +53,7 @@ public:
     bool busy() const noexcept { return listening_.load(std::memory_order_acquire) || connections() != 0; }
     template <class F>
     void on_every_shard(F f);
+    task<bool> ended_by(core::clock::steady_time then);
 
 private:
     void listen(owned_descriptor descriptor);
@@ -146,6 +150,18 @@ server::~server() {
     state_->on_every_shard([](shard& each) { each.close_all(); });
 }
 
+// Waits until no connection is left, or until then; gives which.
+task<bool> server::state::ended_by(core::clock::steady_time then) {
+    auto held = shared_from_this();
+    try {
+        while (busy() && clock().steady_now() < then)
+            co_await core::sleep_for(stop_tick);
+    } catch (const std::system_error&) {
+        // Cancelled: the time is up.
+    }
+    co_return !busy();
+}
+
 task<void> server::start(core::runtime& threads) {
     state_->start(threads);
     co_return;
@@ -160,14 +176,18 @@ task<void> server::stop(core::clock::steady_time deadline) {
     held->quiesce();
     if (!held->started()) co_return;
     const core::clock& time = held->clock();
-    while (held->busy() && time.steady_now() < deadline)
-        co_await core::sleep_for(stop_tick);
-    if (!held->busy()) co_return;
+    auto left = std::max(deadline - time.steady_now(), core::clock::steady_time::duration{0});
+    auto cancel_at = deadline - std::min<std::chrono::nanoseconds>(left / 4, cancel_time);
+    // When its own time is cut short it still has to close what is open, whose threads may run on without it.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    bool in_time = co_await held->ended_by(cancel_at);
+    if (in_time) co_return;
     held->on_every_shard([](shard& each) { each.cancel_all(); });
-    auto last = time.steady_now() + cancel_time;
-    while (held->busy() && time.steady_now() < last)
-        co_await core::sleep_for(stop_tick);
+    auto cut = co_await asio::this_coro::cancellation_state;
+    in_time = co_await held->ended_by(cut.cancelled() == asio::cancellation_type::none ? deadline : time.steady_now());
+    if (in_time) co_return;
     held->on_every_shard([](shard& each) { each.close_all(); });
+    co_await held->ended_by(time.steady_now() + close_time);
 }
 
 std::uint16_t server::port() const noexcept {

@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(a_stop_cancels_what_is_left) {
     client busy = with.connect();
     with.talk(busy, post);
     auto ended = begin_stop(with, 2s);
-    with.threads.advance(1900ms);
+    with.threads.advance(1400ms);
     BOOST_TEST(!one.cancelled);
     with.threads.advance(200ms);
     BOOST_TEST(one.cancelled);
@@ -282,6 +282,29 @@ BOOST_AUTO_TEST_CASE(a_stop_cancels_what_is_left) {
     busy.close();
     with.threads.advance(10ms);
     BOOST_TEST(*ended);
+}
+
+// As an application does with a part whose time is up; the threads may go on without it.
+BOOST_AUTO_TEST_CASE(a_stop_that_is_cut_short_leaves_no_connection_open) {
+    loopback with;
+    sleeper one;
+    let_sleep(with, one, 25s);
+    client busy = with.connect(), half = with.connect(), idle = with.connect();
+    with.talk(busy, post);
+    with.talk(half, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf");
+    asio::cancellation_signal cut;
+    bool ended = false;
+    asio::co_spawn(with.threads.executor(0), with.server.stop(with.time.steady_now() + 20s),
+        asio::bind_cancellation_slot(cut.slot(), [&](std::exception_ptr) { ended = true; }));
+    with.threads.advance(100ms);
+    cut.emit(asio::cancellation_type::terminal);
+    with.threads.advance(600ms);
+    BOOST_TEST(ended);
+    BOOST_TEST(one.cancelled);
+    for (client* each : {&busy, &half, &idle}) {
+        each->receive();
+        BOOST_TEST(each->ended());
+    }
 }
 
 // The io_context may go away with a handler suspended: everything is freed, nothing is run.
