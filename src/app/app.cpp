@@ -16,7 +16,7 @@ app::~app() {
     std::promise<void> ended;
     state_->stop([&](const std::exception_ptr&) { ended.set_value(); }, true);
     ended.get_future().wait();
-    state_->own_runtime->stop();
+    state_->let_go();
 }
 
 app_options& app::options() noexcept {

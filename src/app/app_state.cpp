@@ -60,6 +60,10 @@ app::state::state(app& owner, app_options given)
 }
 
 app::state::~state() {
+    let_go();
+}
+
+void app::state::let_go() {
     if (own_runtime) own_runtime->stop();
     connections_ = {};
     server.reset();
@@ -67,6 +71,8 @@ app::state::~state() {
     router = {};
     while (!kept.empty())
         kept.pop_back();
+    // What the threads did not come to any more, some of which holds on to this.
+    own_runtime.reset();
 }
 
 void app::state::keep(std::shared_ptr<void> owner, core::service* part) {

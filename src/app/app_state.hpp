@@ -43,6 +43,8 @@ public:
     // Calls `done` once it has stopped; asks for the stop if `now` says so.
     void stop(completion done, bool now);
     std::string address() const;
+    // Ends the own threads and gives back everything, last added first.
+    void let_go();
 
     app_options options;
     following_clock time;
