@@ -3,7 +3,9 @@
 
 #include "app/failure_text.hpp"
 
+#include <mainstay/core/problem.hpp>
 #include <mainstay/core/sleep.hpp>
+#include <mainstay/data/error.hpp>
 #include <mainstay/routing/docs_page.hpp>
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -17,6 +19,8 @@
 namespace mainstay::inline v0 {
 namespace {
 
+using namespace std::chrono_literals;
+
 observe::log_options on_clock(observe::log_options options, const core::clock& time) {
     if (options.clock == nullptr) options.clock = &time;
     return options;
@@ -26,8 +30,27 @@ const core::clock& first_clock(const app_options& options) {
     return options.clock != nullptr ? *options.clock : core::real_clock();
 }
 
+// What a client is told when the database cannot do what it should, and waiting may well help.
+std::optional<problem> unavailable(const std::system_error& error) {
+    switch (static_cast<data::errc>(error.code().value())) {
+    case data::errc::busy:
+    case data::errc::serialization_failure:
+        return problem::unavailable(1s, "too many want to change the same; try again later");
+    case data::errc::cannot_open:
+    case data::errc::read_only:
+    case data::errc::disk_full:
+    case data::errc::io_error:
+        return problem(503, "storage_unavailable", "this cannot be stored or read at present, and nothing was changed")
+            .retry_after(10s);
+    case data::errc::commit_unknown:
+        return problem(503, "outcome_unknown", "it is not known whether this was done: look before you try again")
+            .retry_after(10s);
+    default:
+        return std::nullopt;
+    }
+}
+
 std::chrono::milliseconds drain_wait(const app_options& options) {
-    using namespace std::chrono_literals;
     auto wait = options.drain_wait.value_or(::isatty(STDERR_FILENO) != 0 ? 0ms : 1000ms);
     return options.listen ? std::clamp(wait, 0ms, options.stop_within) : 0ms;
 }
@@ -41,6 +64,7 @@ app::state::state(app& owner, app_options given)
     , cycle([this](const core::service& part, core::service_event event, const std::exception_ptr& error) {
         observe_service(part, event, error);
     }) {
+    router.errors().map(data::error_category(), unavailable);
     services.provide(owner);
     services.provide(log);
     services.provide(metrics);

@@ -43,10 +43,13 @@ private:
     bool seen_ = false;
 };
 
-// A client or a pipe that goes away is an error code where it is written to, not the end of the process.
-void ignore_broken_pipes() {
-    struct sigaction present {};
-    if (sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
+// A client or a pipe that goes away, or a file that has come to its limit, is an error code where it is written to, not
+// the end of the process.
+void ignore_failed_writes() {
+    for (int number : {SIGPIPE, SIGXFSZ}) {
+        struct sigaction present {};
+        if (sigaction(number, nullptr, &present) == 0 && present.sa_handler == SIG_DFL) std::signal(number, SIG_IGN);
+    }
 }
 
 // A connection is a descriptor, and the usual soft limit (1,024) is there for programs that use select(2) alone.
@@ -79,7 +82,7 @@ void print_address(std::string_view address) {
 int app::run() {
     auto& self = *state_;
     if (self.now.load() != state::phase::idle) throw std::logic_error("mainstay: an application starts once");
-    ignore_broken_pipes();
+    ignore_failed_writes();
     if (self.ready_hooks.empty()) on_ready(print_address);
 
     take_all_descriptors();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/app/app.hpp>
 #include <mainstay/core/sleep.hpp>
+#include <mainstay/data/error.hpp>
 #include <mainstay/prelude.hpp>
 #include <mainstay/testing/client.hpp>
 
@@ -255,6 +256,36 @@ BOOST_AUTO_TEST_CASE(middleware_stands_around_everything_even_what_is_not_there)
         BOOST_TEST(answer.field("X-Mark").has_value(), path);
         BOOST_TEST(answer.field("X-Request-Id").has_value(), path);
     }
+}
+
+// Waiting may help: a client is told so, and nothing of the inside.
+BOOST_AUTO_TEST_CASE(a_database_that_cannot_answer_at_present_is_unavailable) {
+    target.get("/fails/{with}", [](path<"with", int> with) -> int {
+        throw data::error(static_cast<data::errc>(*with), "shop.db: inside", "select 1");
+    });
+    target.errors().map(data::errc::too_big, problem(413, "mine"));
+    auto& client = begin();
+    auto call = [&](data::errc reason) {
+        return client.get("/fails/" + std::to_string(static_cast<int>(reason))).send();
+    };
+    using enum data::errc;
+    for (auto reason : {cannot_open, read_only, disk_full, io_error}) {
+        auto answer = call(reason);
+        BOOST_TEST(answer.status() == 503);
+        BOOST_TEST(answer.field("Retry-After").value_or("") == "10");
+        BOOST_TEST(answer.body().find(R"("code":"storage_unavailable")") != std::string::npos);
+        BOOST_TEST(answer.body().find("inside") == std::string::npos);
+    }
+    for (auto reason : {busy, serialization_failure})
+        BOOST_TEST(call(reason).field("Retry-After").value_or("") == "1");
+    // Whoever repeats what may have been done must know that it may have been.
+    auto unknown = call(commit_unknown);
+    BOOST_TEST(unknown.status() == 503);
+    BOOST_TEST(unknown.body().find(R"("code":"outcome_unknown")") != std::string::npos);
+    // Mistakes and damage do not mend themselves.
+    for (auto reason : {corrupt, bad_statement, unique_violation, out_of_memory})
+        BOOST_TEST(call(reason).status() == 500);
+    BOOST_TEST(call(too_big).status() == 413);
 }
 
 BOOST_AUTO_TEST_CASE(another_sites_request_with_a_cookie_is_refused) {

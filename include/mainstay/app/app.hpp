@@ -82,7 +82,8 @@ public:
     }
     /// Takes over another router, under a prefix.
     app& mount(routing::group_prefix prefix, routing::router other);
-    /// How error codes become answers.
+    /// How error codes become answers. Beside the table's own, a database that is busy, or whose disk is full or
+    /// failing, is 503 with `Retry-After`.
     routing::error_mapping& errors() noexcept;
     /// All routes so far. Only before the start.
     routing::router& router() noexcept;
@@ -100,7 +101,8 @@ public:
 
     /// Runs until SIGINT or SIGTERM, or `stop`, then drains; a second signal ends the process at once. Blocks.
     ///
-    /// The exit status: 0, or 2 when it could not start, after one line on standard error for each mistake.
+    /// The exit status: 0, or 2 when it could not start, after one line on standard error for each mistake. SIGPIPE and
+    /// SIGXFSZ are ignored from then on, unless the program has set its own ways for them.
     int run();
 
     /// Starts on threads of its own. Never blocks; a start that fails has already stopped what had started.
