@@ -3,8 +3,13 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace mainstay::inline v0::data::sqlite {
 namespace {
@@ -46,6 +51,16 @@ std::vector<std::string> columns_of(int code, std::string_view message) {
         message.remove_prefix(end == std::string_view::npos ? message.size() : end + 2);
     }
     return columns;
+}
+
+// What is wrong with the folder that holds the file and has to take its log, where that is why the file cannot be
+// opened or written. SQLite tells of its last try alone, which was to read what is not there.
+std::string folder_trouble(int code, const std::string& file) {
+    if ((code & 0xff) != SQLITE_CANTOPEN && (code & 0xff) != SQLITE_READONLY) return {};
+    auto slash = file.rfind('/');
+    std::string folder = slash == file.npos ? "." : file.substr(0, std::max<std::size_t>(slash, 1));
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0) return {};
+    return "the folder " + folder + ": " + std::strerror(errno);
 }
 
 } // namespace
@@ -99,7 +114,9 @@ error make_error(sqlite3* db, int code, std::string statement) {
 
 error make_open_error(sqlite3* db, int code, const std::string& file) {
     std::string cause = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    if (int number = db != nullptr ? sqlite3_system_errno(db) : 0; number != 0) {
+    if (std::string why = folder_trouble(code, file); !why.empty()) {
+        cause += " (" + why + ")";
+    } else if (int number = db != nullptr ? sqlite3_system_errno(db) : 0; number != 0) {
         cause += " (";
         cause += std::strerror(number);
         cause += ")";
