@@ -25,6 +25,8 @@ std::optional<program_answer> answer_arguments(
             std::string text = "usage: " + name + " [--help] [--version]\n\n";
             if (!of.description.empty()) text += of.description + "\n\n";
             text += "Settings come from the environment:\n\n" + describe_settings(table, of.prefix, defaults);
+            text +=
+                "\nExit status: 0 when it ended as it was asked to, 2 when a setting is wrong or it could not start.\n";
             return program_answer{std::move(text), 0};
         }
         if (argument == "--version") {

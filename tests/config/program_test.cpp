@@ -72,6 +72,8 @@ Settings come from the environment:
   SHOP_KEY      signs the cookies
                 (a secret, or SHOP_KEY_FILE names the file that holds it)
   SHOP_NAME     (required)
+
+Exit status: 0 when it ended as it was asked to, 2 when a setting is wrong or it could not start.
 )";
     auto found = start({"--help"}, {{"SHOP_PORT", "bad"}});
     BOOST_TEST(!found);

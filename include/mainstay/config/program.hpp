@@ -58,6 +58,7 @@ int program_settings<T>::report() const {
 }
 
 /// Reads the settings of a program for its `main`, which knows `--help` and `--version`; any other argument is wrong.
+/// The help names the exit statuses too: 0, and 2, which is also `app::run`'s for what could not start.
 ///
 ///     int main(int argc, char** argv) {
 ///         auto settings = config::read_program<shop::settings>({.prefix = "SHOP_"}, argc, argv);
