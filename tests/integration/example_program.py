@@ -27,23 +27,31 @@ class Answer:
         return f"<{self.status} {self.body[:300]!r}>"
 
 
-class Program:
-    """A running example. `environment` holds its settings; `folder` outlives it, so that it can be started again there."""
+def with_settings(settings):
+    """The environment of a program with these settings and no others."""
+    rest = {name: value for name, value in os.environ.items() if not name.startswith(("SHOP_", "BENCH_"))}
+    return {**rest, **settings}
 
-    def __init__(self, executable, environment, folder=None, start_seconds=30):
+
+class Program:
+    """A running example. `environment` holds its settings; `folder` outlives it, so that it can be started again there.
+
+    `prepare` is run in the new process before the program, to take limits upon it."""
+
+    def __init__(self, executable, environment, folder=None, start_seconds=30, prepare=None):
         self.executable = os.path.abspath(executable)
         self.environment = environment
+        self.prepare = prepare
         self._own_folder = None if folder else tempfile.TemporaryDirectory()
         self.folder = folder or self._own_folder.name
         self.log_path = os.path.join(self.folder, "stderr.log")
         self.start(start_seconds)
 
     def start(self, seconds=30):
-        settings = {name: value for name, value in os.environ.items() if not name.startswith(("SHOP_", "BENCH_"))}
-        settings.update(self.environment)
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [self.executable], cwd=self.folder, env=settings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
+                [self.executable], cwd=self.folder, env=with_settings(self.environment), stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=log, preexec_fn=self.prepare)
         self.host, self.port = self._address(seconds)
 
     def _address(self, seconds):
