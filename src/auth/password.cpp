@@ -7,6 +7,7 @@
 
 #include <argon2.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -35,7 +36,15 @@ std::optional<std::uint32_t> take_number(std::string_view& text, std::string_vie
     return value;
 }
 
-// The cost that stands in a PHC string; the rest of it is libargon2's to check.
+// Base64 without padding, its length and unused bits left to libargon2, which takes every byte from 0x80 on for a
+// slash.
+bool is_base64(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    });
+}
+
+// The cost that stands in a PHC string; empty for what is none.
 std::optional<argon2_cost> cost_of(std::string_view phc) {
     constexpr std::string_view prefix = "$argon2id$v=19$";
     if (phc.size() > longest_phc || !phc.starts_with(prefix)) return std::nullopt;
@@ -46,6 +55,9 @@ std::optional<argon2_cost> cost_of(std::string_view phc) {
     if (!memory || !iterations || !parallelism || !phc.starts_with('$')) return std::nullopt;
     if (*memory > most_memory_kib || *iterations > most_iterations || *parallelism > most_parallelism)
         return std::nullopt;
+    phc.remove_prefix(1);
+    auto salt = phc.substr(0, phc.find('$'));
+    if (!is_base64(salt) || salt.size() == phc.size() || !is_base64(phc.substr(salt.size() + 1))) return std::nullopt;
     return argon2_cost{*memory, *iterations, *parallelism};
 }
 

@@ -80,6 +80,19 @@ BOOST_AUTO_TEST_CASE(takes_hashes_of_other_programs) {
     BOOST_TEST((auth::verify_password("Password", phc) == auth::password_match::no));
 }
 
+// libargon2 reads any byte from 0x80 on as a slash.
+BOOST_AUTO_TEST_CASE(there_is_one_text_for_each_hash) {
+    std::string phc = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    for (std::size_t at = 28; at < phc.size(); ++at) {
+        for (char c : {'\x80', '\xFF', '=', '-', '$', ' ', '\0'}) {
+            if (phc[at] == c) continue;
+            auto changed = phc;
+            changed[at] = c;
+            BOOST_TEST((auth::verify_password("password", changed, cheap) == auth::password_match::no), changed);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(bytes_after_nul_count) {
     using namespace std::string_literals;
     auto phc = auth::hash_password("a\0b"s, cheap);
