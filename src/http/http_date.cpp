@@ -74,7 +74,12 @@ std::optional<core::clock::wall_time> parse_http_date(std::string_view text) noe
     if (static_cast<int>(weekday{days_since}.c_encoding()) != index_in(http::days, text.substr(0, 3))) {
         return std::nullopt;
     }
-    return days_since + hours{hour} + minutes{minute} + seconds{second};
+    // The clock counts nanoseconds, which reaches from 1677 to 2262.
+    auto at = days_since + hours{hour} + minutes{minute} + seconds{second};
+    if (at <= ceil<seconds>(core::clock::wall_time::min()) || at >= floor<seconds>(core::clock::wall_time::max())) {
+        return std::nullopt;
+    }
+    return at;
 }
 
 } // namespace mainstay::inline v0::http

@@ -33,4 +33,17 @@ BOOST_AUTO_TEST_CASE(other_texts) {
     }
 }
 
+// A client may say any year, and the clock's nanoseconds do not reach to all of them.
+BOOST_AUTO_TEST_CASE(years_beyond_the_clock) {
+    for (auto text : {"Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 12 Apr 2262 00:00:00 GMT", "Mon, 20 Sep 1677 00:00:00 GMT",
+             "Mon, 01 Jan 0001 00:00:00 GMT"}) {
+        BOOST_TEST(!http::parse_http_date(text).has_value(), text);
+    }
+    for (auto text : {"Thu, 10 Apr 2262 00:00:00 GMT", "Thu, 23 Sep 1677 00:00:00 GMT"}) {
+        auto read = http::parse_http_date(text);
+        BOOST_REQUIRE_MESSAGE(read.has_value(), text);
+        BOOST_TEST(http::http_date(*read) == text);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,7 +16,8 @@ inline constexpr std::size_t http_date_length = 29;
 void write_http_date(char* out, core::clock::wall_time at) noexcept;
 std::string http_date(core::clock::wall_time at);
 
-/// Reads a date of that form; empty for any other text, the two obsolete forms too.
+/// Reads a date of that form; empty for any other text, the two obsolete forms too, and for what the clock cannot hold:
+/// before 1677 and after 2262.
 std::optional<core::clock::wall_time> parse_http_date(std::string_view text) noexcept;
 
 } // namespace mainstay::inline v0::http
