@@ -84,7 +84,8 @@ task<order> orders::check_out(ms::data::transaction& tx, std::int64_t account, c
     for (const auto& item : made.items) {
         co_await tx.execute("insert into order_items (order_id, position, product_id, quantity, price_amount,"
                             " price_currency) values ($1, $2, $3, $4, $5, $6)",
-            made.id, position++, item.product_id, item.quantity, item.unit_price.amount, item.unit_price.currency);
+            made.id, position, item.product_id, item.quantity, item.unit_price.amount, item.unit_price.currency);
+        ++position;
     }
     queue_.enqueue(tx, take_payment{made.id});
     co_return made;
