@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "auth/session_state.hpp"
+#include "core/run_on.hpp"
 
 #include <mainstay/core/error.hpp>
 #include <mainstay/core/runtime.hpp>
@@ -139,7 +140,7 @@ task<void> sessions::state::keep_pruning() {
 
 task<void> sessions::state::end() {
     if (!ended_) co_return;
-    co_await asio::co_spawn(home_, finish(), asio::use_awaitable);
+    co_await core::run_on(home_, finish());
 }
 
 task<void> sessions::state::finish() {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // How a worker comes to an end.
+#include "core/run_on.hpp"
 #include "jobs/worker.hpp"
 
-#include <asio/co_spawn.hpp>
 #include <asio/post.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <algorithm>
 
@@ -32,8 +31,7 @@ void worker::cancel(job_id id) {
 
 task<void> worker::stop(core::clock::steady_time deadline) {
     if (loops_.load(std::memory_order_acquire) == 0) co_return;
-    auto winding = asio::co_spawn(home_, wind_up(deadline), asio::use_awaitable);
-    co_await std::move(winding);
+    co_await core::run_on(home_, wind_up(deadline));
 }
 
 task<void> worker::wind_up(core::clock::steady_time deadline) {
