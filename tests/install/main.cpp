@@ -1,10 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <mainstay/core.hpp>
+// What a stranger's program takes from the library: all of it, from the socket to the database.
+#include <mainstay/mainstay.hpp>
+#include <mainstay/testing.hpp>
 
 #include <cstdio>
+#include <future>
+
+using namespace mainstay::prelude;
+namespace ms = mainstay;
+
+struct note {
+    std::int64_t id;
+    std::string text;
+};
+
+task<note> read_note(path<"id", std::int64_t> id, ms::data::database& db) {
+    co_return co_await db.query_one<note>("select $1 as id, 'hello' as text", *id);
+}
+
+void build(app& site) {
+    site.options().log.level = ms::observe::log_level::off;
+    site.options().drain_wait = std::chrono::milliseconds(0);
+    site.add(ms::data::open("sqlite::memory:"));
+    site.get("/notes/{id}", read_note);
+}
 
 int main() {
-    mainstay::core::manual_clock time;
-    std::puts(mainstay::core::uuid_v7(time).c_str());
-    return mainstay::problem::not_found().status() == 404 ? 0 : 1;
+    {
+        app site;
+        build(site);
+        ms::testing::world world;
+        ms::testing::client client(world, site);
+        auto answer = client.get("/notes/7").send();
+        std::puts(std::string(answer.body()).c_str());
+        if (answer.body() != R"({"id":7,"text":"hello"})") return 1;
+    }
+    app site{{.port = 0}};
+    build(site);
+    std::promise<std::exception_ptr> started, stopped;
+    site.start([&](const std::exception_ptr& error) { started.set_value(error); });
+    if (started.get_future().get() || site.port() == 0) return 1;
+    site.stop([&](const std::exception_ptr& error) { stopped.set_value(error); });
+    return stopped.get_future().get() ? 1 : 0;
 }
