@@ -72,12 +72,13 @@ void app::state::add_routes() {
 void app::state::add_health_routes() {
     const tag group{"operations"};
     const middleware::not_rate_limited free_of_limits;
+    const middleware::not_logged unlogged; // probes and scrapes come every few seconds
     if (options.routes.healthz) {
         answers described{[](operation& into) {
             into.json_response<observe::health_report>(200, "Alive").error(503, "unhealthy", "A check fails.");
         }};
         router.get(
-            "/healthz", [this] { return told(health.liveness(), "unhealthy"); }, group, free_of_limits,
+            "/healthz", [this] { return told(health.liveness(), "unhealthy"); }, group, free_of_limits, unlogged,
             summary{"Is the process alive?"}, described);
     }
     if (options.routes.readyz) {
@@ -86,7 +87,7 @@ void app::state::add_health_routes() {
                 .error(503, "not_ready", "It starts, stops, or a check fails, which `detail` names.");
         }};
         router.get(
-            "/readyz", [this] { return told(health.readiness(), "not_ready"); }, group, free_of_limits,
+            "/readyz", [this] { return told(health.readiness(), "not_ready"); }, group, free_of_limits, unlogged,
             summary{"Does it want traffic?"}, described);
     }
     if (options.routes.metrics) {
@@ -94,7 +95,7 @@ void app::state::add_health_routes() {
             into.response(200, "Metrics in Prometheus' text format", "text/plain", R"({"type":"string"})");
         }};
         router.get(
-            "/metrics", [this] { return fresh(observe::metrics::content_type, metrics.text()); }, group, free_of_limits,
+            "/metrics", [this] { return fresh(observe::metrics::content_type, metrics.text()); }, group, free_of_limits, unlogged,
             summary{"Metrics for Prometheus"}, described);
     }
 }

@@ -431,6 +431,14 @@ class Limits(unittest.TestCase):
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
                 self.assertTrue(client.recv(4096).startswith(b"HTTP/1.1 200 "))
 
+    def test_the_log_names_requests_and_leaves_probes_out(self):
+        with Program(EXECUTABLE, SETTINGS) as own:
+            for path in ("/healthz", "/readyz", "/metrics", "/v1/products/1"):
+                self.assertEqual(own.call("GET", path).status, 200)
+            self.assertEqual(own.terminate(), 0)
+            lines = [json.loads(line) for line in own.log().splitlines()]
+            self.assertEqual([line["path"] for line in lines if "path" in line], ["/v1/products/1"])
+
     def test_the_rate_limit_spares_health_and_metrics(self):
         with Program(EXECUTABLE, {**SETTINGS, "SHOP_RATE_LIMIT": "5/1m"}) as limited:
             answers = [limited.call("GET", "/v1/products/1") for _ in range(8)]
