@@ -31,18 +31,22 @@ public:
     ~state() { end(false); }
 
     bool submit(detail::unique_function<void()> job) {
+        bool wake = false;
         {
             std::lock_guard lock(mutex_);
             if (stopping_ || load_.load(std::memory_order_relaxed) >= options_.threads + options_.queue) return false;
             load_.fetch_add(1, std::memory_order_relaxed);
-            if (!executor_) jobs_.push_back(std::move(job));
+            if (!executor_) {
+                jobs_.push_back(std::move(job));
+                wake = wants_wake();
+            }
         }
         if (executor_) {
             asio::post(executor_, [this, job = std::move(job)]() mutable {
                 job();
                 load_.fetch_sub(1, std::memory_order_relaxed);
             });
-        } else {
+        } else if (wake) {
             wake_.notify_one();
         }
         return true;
@@ -64,14 +68,29 @@ public:
     std::size_t load() const noexcept { return load_.load(std::memory_order_relaxed); }
 
 private:
+    // With the lock held: whether to wake a thread now. One wakes at a time, and wakes the next if jobs are left: for jobs
+    // that are shorter than a wake-up, a thread for each would cost more than the jobs do.
+    bool wants_wake() {
+        if (waking_ || idle_ == 0) return false;
+        waking_ = true;
+        return true;
+    }
+
     void work() {
         std::unique_lock lock(mutex_);
         for (;;) {
-            wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+            while (jobs_.empty() && !stopping_) {
+                ++idle_;
+                wake_.wait(lock);
+                --idle_;
+                waking_ = false;
+            }
             if (jobs_.empty()) return;
             auto job = std::move(jobs_.front());
             jobs_.pop_front();
+            const bool wake = !jobs_.empty() && wants_wake();
             lock.unlock();
+            if (wake) wake_.notify_one();
             job();
             job = {};
             load_.fetch_sub(1, std::memory_order_relaxed);
@@ -85,7 +104,8 @@ private:
     std::condition_variable wake_;
     std::deque<detail::unique_function<void()>> jobs_;
     std::atomic<std::size_t> load_{0};
-    bool stopping_ = false;
+    std::size_t idle_ = 0;
+    bool waking_ = false, stopping_ = false;
     std::vector<std::thread> threads_;
 };
 

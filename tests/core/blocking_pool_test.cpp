@@ -10,10 +10,15 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <barrier>
 #include <future>
+#include <latch>
+#include <memory>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 using namespace mainstay;
 
@@ -37,6 +42,45 @@ BOOST_AUTO_TEST_CASE(brings_exceptions_back) {
     core::blocking_pool pool("test", {.threads = 1});
     auto work = [&]() -> task<> { co_await pool.run([] { throw std::runtime_error("disk on fire"); }); };
     BOOST_CHECK_THROW(asio::co_spawn(threads.executor(0), work, asio::use_future).get(), std::runtime_error);
+}
+
+// Each job waits for all the others, so that they end only if every thread has one.
+BOOST_AUTO_TEST_CASE(all_threads_work_at_once_however_jobs_arrive) {
+    constexpr int width = 4;
+    core::blocking_pool pool("wide", {.threads = width});
+    for (int round = 0; round < 200; ++round) {
+        std::barrier together(width);
+        auto done = std::make_shared<std::latch>(width);
+        for (int i = 0; i < width; ++i) {
+            const bool accepted = pool.try_submit([&together, done] {
+                together.arrive_and_wait();
+                done->count_down();
+            });
+            BOOST_REQUIRE(accepted);
+            if (round % 2 == 0) std::this_thread::yield();
+        }
+        done->wait();
+    }
+}
+
+BOOST_AUTO_TEST_CASE(no_job_is_left_behind_by_many_that_submit) {
+    std::atomic<int> ran{0};
+    core::blocking_pool pool("busy", {.threads = 3, .queue = 10'000});
+    std::vector<std::thread> senders;
+    for (int i = 0; i < 3; ++i) {
+        senders.emplace_back([&] {
+            for (int job = 0; job < 1000; ++job) {
+                while (!pool.try_submit([&] { ++ran; }))
+                    std::this_thread::yield();
+                if (job % 7 == 0) std::this_thread::yield();
+            }
+        });
+    }
+    for (auto& sender : senders)
+        sender.join();
+    while (pool.load() != 0)
+        std::this_thread::yield();
+    BOOST_TEST(ran == 3000);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_queue_is_an_error_at_once) {
