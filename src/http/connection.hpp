@@ -87,6 +87,7 @@ private:
     // connection_output.cpp: writing and closing.
     bool flush();
     std::size_t unsent() const noexcept { return out_.size() - sent_; }
+    void forget_sent();
     bool linger();
     void break_off() noexcept;
 

@@ -25,6 +25,7 @@ bool connection::flush() {
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             writable_ = false;
+            forget_sent();
             return false;
         }
         if (count < 0) {
@@ -40,6 +41,14 @@ bool connection::flush() {
     sent_ = 0;
     if (out_.capacity() > kept_output) std::string().swap(out_);
     return true;
+}
+
+// A stream may never be sent whole before more of it comes. Only when at least half is sent, so that moving the rest costs
+// no more than sending did.
+void connection::forget_sent() {
+    if (sent_ < kept_output || sent_ < unsent()) return;
+    out_.erase(0, sent_);
+    sent_ = 0;
 }
 
 // Writes what is left, ends our side, then waits for the client's end.

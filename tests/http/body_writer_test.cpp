@@ -5,6 +5,7 @@
 
 #include <mainstay/core/sleep.hpp>
 
+#include <malloc.h>
 #include <stdexcept>
 
 using namespace mainstay;
@@ -20,6 +21,22 @@ void stream(loopback& with, http::response::stream_function function) {
         turn.response().content_type("text/plain").stream(function);
         return true;
     };
+}
+
+// Lets the server's side of that connection hold little for the client; over loopback it would take megabytes.
+void shrink_send_buffer(const client& of) {
+    sockaddr_in wanted{}, peer{};
+    socklen_t size = sizeof wanted;
+    ::getsockname(of.descriptor(), reinterpret_cast<sockaddr*>(&wanted), &size);
+    for (int descriptor = 3; descriptor < 1024; ++descriptor) {
+        size = sizeof peer;
+        if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+        if (peer.sin_family != AF_INET || peer.sin_port != wanted.sin_port) continue;
+        int bytes = 8192;
+        ::setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+        return;
+    }
+    BOOST_FAIL("the server's side of the connection is not here");
 }
 
 task<> three_pieces(http::body_writer& out) {
@@ -97,6 +114,36 @@ BOOST_AUTO_TEST_CASE(waits_for_the_client) {
     }
     BOOST_TEST(written == 20'000'000U);
     BOOST_TEST(all.ends_with("\r\n0\r\n\r\n"));
+}
+
+// What such a client has taken already is not kept, however long the stream is. (The sanitizers' heap tells nothing.)
+BOOST_AUTO_TEST_CASE(a_slow_reader_costs_a_bounded_buffer) {
+    loopback with;
+    stream(with, [](http::body_writer& out) -> task<> {
+        std::string piece(10000, 'x');
+        for (;;) {
+            co_await out.write(piece);
+        }
+    });
+    auto heap = [] {
+        auto info = ::mallinfo2();
+        return info.uordblks + info.hblkhd;
+    };
+    client one = with.connect(4096);
+    with.threads.poll();
+    shrink_send_buffer(one);
+    one.send(get);
+    with.threads.poll();
+    const std::size_t before = heap();
+    std::size_t taken = 0;
+    for (int i = 0; i < 100'000 && taken < 12'000'000; ++i) {
+        taken += one.receive(4096).size();
+        with.threads.poll();
+    }
+    BOOST_TEST(taken >= 12'000'000U);
+    BOOST_TEST(heap() < before + 1'000'000U);
+    one.close_hard();
+    with.threads.poll();
 }
 
 // A client can tell a broken stream from a finished one.
