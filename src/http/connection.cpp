@@ -22,22 +22,15 @@
 namespace mainstay::inline v0::http {
 namespace {
 
-// What a connection keeps of a buffer that one large answer has grown.
-constexpr std::size_t kept_buffer = 64 * 1024;
 // How often a client that always has more to say is read before others have their turn.
 constexpr int reads_in_a_turn = 16;
 
 } // namespace
 
 connection::connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer)
-    : exchange(incoming_, answer_)
-    , shard_(std::move(owner))
+    : shard_(std::move(owner))
     , descriptor_(descriptor.get())
-    , machine_(shard_->options().limits)
     , peer_(std::move(peer)) {
-    detail::request_access in(incoming_);
-    in.peer = &peer_;
-    in.context = core::context_ptr::make();
     shard_->link(*this);
     descriptor.release();
 }
@@ -61,6 +54,18 @@ bool connection::watch() {
         return false;
     }
     return true;
+}
+
+void connection::borrow() {
+    if (!work_) work_ = shard_->workspaces().lend(*this, peer_);
+}
+
+// Unless something is under way. What runs may hold views of the request, also of a connection that is closed.
+void connection::give_back() noexcept {
+    if (!work_ || running_ || (phase_ != phase::closed && !work_->idle())) return;
+    if (phase_ == phase::reading || phase_ == phase::lingering || phase_ == phase::closed) {
+        shard_->workspaces().take_back(std::move(work_));
+    }
 }
 
 void connection::turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
@@ -87,7 +92,7 @@ void connection::on_events(std::uint32_t events) {
 
 asio::any_io_executor connection::executor() const {
     using inner = asio::io_context::executor_type;
-    return core::context_executor<inner>(incoming_.shared_context(), shard_->context().get_executor());
+    return core::context_executor<inner>(work_->incoming.shared_context(), shard_->context().get_executor());
 }
 
 // Goes on until there is something to wait for.
@@ -103,6 +108,7 @@ void connection::advance() {
         close();
     }
     advancing_ = false;
+    give_back();
     await();
 }
 
@@ -133,7 +139,8 @@ bool connection::step() {
 bool connection::read_step() {
     // A client that does not read its answers gets no more of them made.
     if (unsent() > shard_->options().limits.unsent && !flush()) return false;
-    switch (machine_.advance(incoming_)) {
+    if (!work_) return read_on();
+    switch (work_->machine.advance(work_->incoming)) {
     case http1_machine::event::request:
         handle();
         return true;
@@ -141,19 +148,20 @@ bool connection::read_step() {
         begin_body();
         return true;
     case http1_machine::event::refused:
-        refuse(machine_.why());
+        refuse(work_->machine.why());
         return true;
     case http1_machine::event::need_input:
         break;
     }
     // Everything that has arrived is answered: one write for all of it.
-    if (!flush()) return false;
+    return flush() && read_on();
+}
+
+bool connection::read_on() {
     if (readable_) return read_more();
-    if (shard_->draining() && served_ && machine_.idle()) {
-        phase_ = phase::closing;
-        return true;
-    }
-    return false;
+    if (!shard_->draining() || !served_ || !idle()) return false;
+    phase_ = phase::closing;
+    return true;
 }
 
 bool connection::read_more() {
@@ -161,10 +169,11 @@ bool connection::read_more() {
         go_on_later();
         return false;
     }
-    std::span<char> room = machine_.room();
+    borrow();
+    std::span<char> room = work_->machine.room();
     ssize_t count = ::recv(descriptor_, room.data(), room.size(), 0);
     if (count > 0) {
-        machine_.received(static_cast<std::size_t>(count));
+        work_->machine.received(static_cast<std::size_t>(count));
         // Less than there was room for means that the socket is empty; but for the client's end, if it was told of.
         if (static_cast<std::size_t>(count) < room.size() && !peer_closed_) readable_ = false;
         return true;
@@ -179,7 +188,7 @@ bool connection::read_more() {
 }
 
 void connection::prepare_context() {
-    detail::request_access in(incoming_);
+    detail::request_access in(work_->incoming);
     if (in.context.unique()) {
         in.context->reset();
     } else {
@@ -190,7 +199,7 @@ void connection::prepare_context() {
 
 // The handler's time: from the arrival of the whole request.
 void connection::start_clock() {
-    detail::request_access in(incoming_);
+    detail::request_access in(work_->incoming);
     in.received_at = now();
     auto limit = shard_->options().timeouts.handler;
     if (limit.count() > 0) in.context->deadline(in.received_at + limit);
@@ -201,35 +210,35 @@ void connection::begin_body() {
     waiting_ = wait::none;
     std::size_t limit = shard_->options().limits.body;
     try {
-        limit = shard_->handler().body_limit(incoming_, limit);
+        limit = shard_->handler().body_limit(work_->incoming, limit);
     } catch (...) {
-        answer_.clear();
-        answer_failure(std::current_exception(), incoming_, answer_, &shard_->options().on_error);
-        write_answer(out_, answer_, form(false));
+        work_->answer.clear();
+        answer_failure(std::current_exception(), work_->incoming, work_->answer, &shard_->options().on_error);
+        write_answer(work_->out, work_->answer, form(false));
         phase_ = phase::closing;
         return;
     }
-    if (!machine_.accept_body(limit) || !machine_.take_expectation()) return;
-    if (machine_.advance(incoming_) == http1_machine::event::need_input) out_.append("HTTP/1.1 100 Continue\r\n\r\n");
+    if (!work_->machine.accept_body(limit) || !work_->machine.take_expectation()) return;
+    if (work_->machine.advance(work_->incoming) == http1_machine::event::need_input) work_->out.append("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 void connection::handle() {
     if (!prepared_) prepare_context();
     start_clock();
-    answer_.clear();
+    work_->answer.clear();
     served_ = true;
     waiting_ = wait::none;
     cancelled_by_ = cancelled_by::nobody;
     phase_ = phase::handling;
     done_ = false;
-    error_ = nullptr;
+    work_->error = nullptr;
     try {
-        done_ = shard_->handler().handle(*this);
+        done_ = shard_->handler().handle(*work_);
         if (!done_ && !running_) throw std::logic_error("request_handler::handle gave false and did not call run");
     } catch (...) {
         // A coroutine that was started has the request still: its end is waited for.
         if (!running_) done_ = true;
-        error_ = std::current_exception();
+        work_->error = std::current_exception();
     }
 }
 
@@ -241,25 +250,25 @@ void connection::run(task<void> work) {
 void connection::spawn(task<void> work) {
     running_ = true;
     asio::co_spawn(executor(), std::move(work),
-        asio::bind_cancellation_slot(cancellation_.slot(),
+        asio::bind_cancellation_slot(work_->cancellation.slot(),
             [self = target_ptr<connection>(this)](std::exception_ptr error) { self->handled(std::move(error)); }));
 }
 
 void connection::handled(std::exception_ptr error) {
     running_ = false;
     done_ = true;
-    if (!error_) error_ = std::move(error);
+    if (!work_->error) work_->error = std::move(error);
     advance();
 }
 
 answer_form connection::form(bool keep_alive) noexcept {
-    return {incoming_.method(), incoming_.minor_version(), keep_alive, shard_->server_line(), shard_->date_line()};
+    return {work_->incoming.method(), work_->incoming.minor_version(), keep_alive, shard_->server_line(), shard_->date_line()};
 }
 
 bool connection::finish_handling() {
     done_ = false;
-    if (error_) {
-        auto error = std::exchange(error_, nullptr);
+    if (work_->error) {
+        auto error = std::exchange(work_->error, nullptr);
         if (cancelled_by_ == cancelled_by::client) {
             close();
             return false;
@@ -268,21 +277,20 @@ bool connection::finish_handling() {
         auto code = cancelled_by_ == cancelled_by::stop ? core::errc::stopping : core::errc::deadline_exceeded;
         // What a cancelled handler throws is the cancellation's doing; the client is told the cause.
         if (cut_short) error = std::make_exception_ptr(std::system_error(make_error_code(code)));
-        answer_failure(error, incoming_, answer_, cut_short ? nullptr : &shard_->options().on_error);
+        answer_failure(error, work_->incoming, work_->answer, cut_short ? nullptr : &shard_->options().on_error);
     }
-    bool keep_alive = machine_.keep_alive() && !answer_.closes() && !shard_->draining();
-    if (answer_.stream()) {
+    bool keep_alive = work_->machine.keep_alive() && !work_->answer.closes() && !shard_->draining();
+    if (work_->answer.stream()) {
         begin_stream(keep_alive);
         return true;
     }
-    write_answer(out_, answer_, form(keep_alive));
+    write_answer(work_->out, work_->answer, form(keep_alive));
     end_answer(keep_alive);
     return true;
 }
 
 void connection::end_answer(bool keep_alive) {
-    machine_.finish_request(incoming_);
-    if (answer_.body().capacity() > kept_buffer) std::string().swap(answer_.body());
+    work_->machine.finish_request(work_->incoming);
     prepared_ = false;
     waiting_ = wait::none;
     phase_ = keep_alive ? phase::reading : phase::closing;
@@ -294,21 +302,22 @@ void connection::refuse(const refusal& why) {
 
 // An answer of the connection's own, behind which it closes: where the next request would start is not known.
 void connection::answer_problem(const problem& why) {
+    borrow();
     if (!prepared_) prepare_context();
     start_clock();
-    std::string_view id = ensure_id(incoming_);
-    answer_.clear();
+    std::string_view id = ensure_id(work_->incoming);
+    work_->answer.clear();
     refusing_ = true;
     try {
-        shard_->handler().refuse(*this, why);
+        shard_->handler().refuse(*work_, why);
     } catch (...) {
-        answer_.clear();
-        write_problem(answer_, why, id);
+        work_->answer.clear();
+        write_problem(work_->answer, why, id);
     }
     refusing_ = false;
-    answer_.stream(nullptr);
-    write_answer(out_, answer_, form(false));
-    machine_.give_up();
+    work_->answer.stream(nullptr);
+    write_answer(work_->out, work_->answer, form(false));
+    work_->machine.give_up();
     waiting_ = wait::none;
     phase_ = phase::closing;
 }

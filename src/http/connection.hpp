@@ -2,32 +2,29 @@
 #pragma once
 
 #include "http/answer.hpp"
-#include "http/http1_machine.hpp"
 #include "http/owned_descriptor.hpp"
 #include "http/shard.hpp"
 #include "http/socket_poll.hpp"
+#include "http/workspace.hpp"
 
 #include <mainstay/core/timer_wheel.hpp>
-#include <mainstay/http/exchange.hpp>
-
-#include <asio/cancellation_signal.hpp>
+#include <mainstay/http/peer.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <optional>
-#include <string>
 
 namespace mainstay::inline v0::http {
 
 class stream_writer;
 
 // One client: the driver around the HTTP/1 machine. Reads when its socket is readable and the client is not too far
-// ahead, hands whole requests to the handler, writes all answers that are ready at once.
+// ahead, hands whole requests to the handler, writes all answers that are ready at once. While it has nothing to do it
+// owns no buffers: those are in the workspace, which it borrows.
 //
 // Entered from outside through events, the timer, the end of a handler's coroutine, `drain` and `abort`; each of them
 // ends in `advance`, which goes on until it has to wait and then sets the time it will wait for.
-class connection final : public poll_target, private core::timer, private exchange {
+class connection final : public poll_target, private core::timer {
 public:
     // The descriptor must not block. The owner has counted the connection; when this throws, nobody counts it back.
     static void start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
@@ -40,6 +37,11 @@ public:
     void cancel();
     // Closes, without waiting for anything.
     void close() noexcept;
+
+    // For its exchange.
+    asio::any_io_executor executor() const;
+    const core::clock& clock() const noexcept { return shard_->timers().time(); }
+    void run(task<void> work);
 
 private:
     friend class shard;
@@ -56,16 +58,16 @@ private:
     void on_events(std::uint32_t events) override;
     void on_poll_shutdown() noexcept override { close(); }
     void on_timer() override;
-    asio::any_io_executor executor() const override;
-    const core::clock& clock() const noexcept override { return shard_->timers().time(); }
-    void run(task<void> work) override;
-
     // connection.cpp: reading, handling, answering.
     bool watch();
+    void borrow();
+    void give_back() noexcept;
+    bool idle() const noexcept { return !work_ || work_->machine.idle(); }
     void advance();
     void go_on_later();
     bool step();
     bool read_step();
+    bool read_on();
     bool read_more();
     void begin_body();
     void handle();
@@ -86,7 +88,7 @@ private:
 
     // connection_output.cpp: writing and closing.
     bool flush();
-    std::size_t unsent() const noexcept { return out_.size() - sent_; }
+    std::size_t unsent() const noexcept { return work_ ? work_->unsent() : 0; }
     void forget_sent();
     bool linger();
     void break_off() noexcept;
@@ -116,16 +118,11 @@ private:
 
     core::clock::steady_time deadline_ = core::clock::steady_time::max();
     core::clock::steady_time armed_for_ = core::clock::steady_time::max();
-    std::string out_; // from sent_ on it waits for the client
-    std::size_t sent_ = 0, linger_left_ = 0;
+    std::size_t linger_left_ = 0;
     int reads_ = 0; // in this turn
 
-    http1_machine machine_;
-    http::request incoming_;
-    http::response answer_;
     http::peer peer_;
-    std::exception_ptr error_;
-    asio::cancellation_signal cancellation_;
+    std::unique_ptr<workspace> work_; // while there is something to do
     std::unique_ptr<stream_writer> stream_;
 
     connection *following_ = nullptr, *previous_ = nullptr; // in the shard's list

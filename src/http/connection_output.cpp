@@ -19,9 +19,10 @@ constexpr std::size_t linger_limit = 8 * 1024 * 1024;
 
 // True when all is written; false when the rest has to wait, or the connection is closed now.
 bool connection::flush() {
-    while (sent_ < out_.size()) {
+    if (!work_) return true;
+    while (work_->sent < work_->out.size()) {
         if (!writable_) return false;
-        ssize_t count = ::send(descriptor_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+        ssize_t count = ::send(descriptor_, work_->out.data() + work_->sent, work_->out.size() - work_->sent, MSG_NOSIGNAL);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             writable_ = false;
@@ -33,22 +34,22 @@ bool connection::flush() {
             close();
             return false;
         }
-        sent_ += static_cast<std::size_t>(count);
+        work_->sent += static_cast<std::size_t>(count);
         // The client reads: its time starts anew.
         if (waiting_ == wait::write) waiting_ = wait::none;
     }
-    out_.clear();
-    sent_ = 0;
-    if (out_.capacity() > kept_output) std::string().swap(out_);
+    work_->out.clear();
+    work_->sent = 0;
+    if (work_->out.capacity() > kept_output) std::string().swap(work_->out);
     return true;
 }
 
 // A stream may never be sent whole before more of it comes. Only when at least half is sent, so that moving the rest costs
 // no more than sending did.
 void connection::forget_sent() {
-    if (sent_ < kept_output || sent_ < unsent()) return;
-    out_.erase(0, sent_);
-    sent_ = 0;
+    if (work_->sent < kept_output || work_->sent < unsent()) return;
+    work_->out.erase(0, work_->sent);
+    work_->sent = 0;
 }
 
 // Writes what is left, ends our side, then waits for the client's end.

@@ -18,9 +18,9 @@ constexpr std::size_t stream_room = 64 * 1024;
 task<void> stream_writer::write(std::string_view bytes) {
     check_open();
     if (framing_ == stream_framing::chunked) {
-        write_chunk(owner_->out_, bytes);
+        write_chunk(owner_->work_->out, bytes);
     } else {
-        owner_->out_.append(bytes);
+        owner_->work_->out.append(bytes);
     }
     owner_->advance();
     while (owner_->phase_ == connection::phase::streaming && owner_->unsent() > stream_room) {
@@ -55,19 +55,19 @@ void stream_writer::wake() {
 
 void connection::begin_stream(bool keep_alive) {
     answer_form how = form(keep_alive);
-    auto framing = write_stream_head(out_, answer_, how);
+    auto framing = write_stream_head(work_->out, work_->answer, how);
     if (framing == stream_framing::none) return end_answer(how.keep_alive);
     stream_keeps_alive_ = how.keep_alive;
     stream_ = std::make_unique<stream_writer>(*this, framing);
     // A stream may take as long as its client reads.
-    incoming_.context().deadline(core::clock::steady_time::max());
+    work_->incoming.context().deadline(core::clock::steady_time::max());
     phase_ = phase::streaming;
     waiting_ = wait::none;
     try {
-        spawn(answer_.stream()(*stream_));
+        spawn(work_->answer.stream()(*stream_));
     } catch (...) {
         done_ = true;
-        error_ = std::current_exception();
+        work_->error = std::current_exception();
     }
 }
 
@@ -79,15 +79,15 @@ bool connection::stream_step() {
         return false;
     }
     done_ = false;
-    if (error_) {
-        auto error = std::exchange(error_, nullptr);
+    if (work_->error) {
+        auto error = std::exchange(work_->error, nullptr);
         const auto& hook = shard_->options().on_error;
-        if (hook && cancelled_by_ == cancelled_by::nobody) hook(incoming_, error);
+        if (hook && cancelled_by_ == cancelled_by::nobody) hook(work_->incoming, error);
         // The status is out: only a broken connection still says that something is missing.
         break_off();
         return false;
     }
-    if (stream_->framing() == stream_framing::chunked) out_.append(last_chunk);
+    if (stream_->framing() == stream_framing::chunked) work_->out.append(last_chunk);
     stream_.reset();
     end_answer(stream_keeps_alive_);
     return true;

@@ -26,8 +26,8 @@ connection::wait connection::awaited() const noexcept {
     switch (phase_) {
     case phase::reading:
         if (unsent() != 0) return wait::write;
-        if (machine_.in_body()) return wait::body;
-        if (!machine_.idle()) return wait::head;
+        if (work_ && work_->machine.in_body()) return wait::body;
+        if (!idle()) return wait::head;
         if (shard_->draining()) return wait::drain;
         return served_ ? wait::idle : wait::head;
     case phase::handling:
@@ -81,7 +81,7 @@ void connection::await() {
         auto time = allowed(what);
         deadline_ = time.count() > 0 ? now() + time : core::clock::steady_time::max();
         if (what == wait::half_closed && time.count() == 0) deadline_ = now();
-        if (what == wait::half_closed) deadline_ = std::min(deadline_, incoming_.context().deadline());
+        if (what == wait::half_closed) deadline_ = std::min(deadline_, work_->incoming.context().deadline());
     }
     if (deadline_ < armed_for_) {
         armed_for_ = deadline_;
@@ -104,7 +104,7 @@ void connection::on_timer() {
 void connection::expire() {
     switch (waiting_) {
     case wait::head:
-        if (!machine_.idle()) {
+        if (!idle()) {
             return answer_problem(problem(408, "request_timeout", "the request took too long to arrive"));
         }
         return close();
@@ -113,7 +113,7 @@ void connection::expire() {
     case wait::handler:
         return cancel_handler(cancelled_by::deadline);
     case wait::half_closed:
-        cancel_handler(incoming_.context().expired(clock()) ? cancelled_by::deadline : cancelled_by::client);
+        cancel_handler(work_->incoming.context().expired(clock()) ? cancelled_by::deadline : cancelled_by::client);
         return;
     case wait::unheeded:
         // The handler goes on by itself, until it ends; its client has waited long enough.
@@ -135,23 +135,23 @@ void connection::answer_late() {
     http::response late;
     bool stopping = cancelled_by_ == cancelled_by::stop;
     auto code = stopping ? core::errc::stopping : core::errc::deadline_exceeded;
-    answer_failure(std::make_exception_ptr(std::system_error(make_error_code(code))), incoming_, late, nullptr);
-    write_answer(out_, late, form(false));
-    machine_.give_up();
+    answer_failure(std::make_exception_ptr(std::system_error(make_error_code(code))), work_->incoming, late, nullptr);
+    write_answer(work_->out, late, form(false));
+    work_->machine.give_up();
     phase_ = phase::closing;
 }
 
 bool connection::may_cancel() const noexcept {
-    return running_ && (phase_ == phase::streaming || is_safe(incoming_.method()) || shard_->options().cancel_unsafe);
+    return running_ && (phase_ == phase::streaming || is_safe(work_->incoming.method()) || shard_->options().cancel_unsafe);
 }
 
 void connection::cancel_handler(cancelled_by whom) {
     if (!running_ || cancelled_by_ != cancelled_by::nobody) return;
     cancelled_by_ = whom;
-    incoming_.context().cancel();
+    work_->incoming.context().cancel();
     // What it wakes must not find us in the middle of something.
     bool outer = std::exchange(advancing_, true);
-    cancellation_.emit(asio::cancellation_type::terminal);
+    work_->cancellation.emit(asio::cancellation_type::terminal);
     advancing_ = outer;
 }
 
@@ -159,7 +159,7 @@ void connection::drain() {
     target_ptr<connection> self(this);
     char one;
     bool waiting = ::recv(descriptor_, &one, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-    if (phase_ == phase::reading && served_ && machine_.idle() && unsent() == 0 && !waiting) return close();
+    if (phase_ == phase::reading && served_ && idle() && unsent() == 0 && !waiting) return close();
     await();
 }
 

@@ -14,7 +14,8 @@ shard::shard(asio::io_context& context, request_handler& handler, const server_o
     , poll_(&socket_poll::of(context))
     , alive_(poll_->alive())
     , handler_(&handler)
-    , options_(options) {
+    , options_(options)
+    , workspaces_(options.limits) {
     if (!options.server_name.empty()) {
         if (!is_field_value(options.server_name)) {
             throw std::invalid_argument("http::server: a control character in the server's name");

@@ -3,6 +3,7 @@
 
 #include "core/timers.hpp"
 #include "http/socket_poll.hpp"
+#include "http/workspace.hpp"
 
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/request_handler.hpp>
@@ -29,6 +30,7 @@ public:
     socket_poll& poll() const noexcept { return *poll_; }
     request_handler& handler() const noexcept { return *handler_; }
     const server_options& options() const noexcept { return options_; }
+    workspace_store& workspaces() noexcept { return workspaces_; }
     std::string_view server_line() const noexcept { return server_line_; }
     // The `Date` line; written anew once a second.
     std::string_view date_line() noexcept;
@@ -61,6 +63,7 @@ private:
     std::shared_ptr<const std::atomic<bool>> alive_;
     request_handler* handler_;
     server_options options_;
+    workspace_store workspaces_;
     std::string server_line_;
     static constexpr std::size_t date_line_size = 6 + http_date_length + 2;
     std::array<char, date_line_size> date_line_{};
