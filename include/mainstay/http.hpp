@@ -8,6 +8,7 @@
 // the answer is written; a `response` is filled by the handler, at once or in a coroutine. What cannot be framed beyond
 // doubt is refused and its connection closed. `dispatch` and `request_builder` call a handler without a connection.
 
+#include <mainstay/http/body_reader.hpp>
 #include <mainstay/http/body_writer.hpp>
 #include <mainstay/http/client_network.hpp>
 #include <mainstay/http/cookie.hpp>

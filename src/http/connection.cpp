@@ -22,8 +22,8 @@
 namespace mainstay::inline v0::http {
 namespace {
 
-// How often a client that always has more to say is read before others have their turn.
-constexpr int reads_in_a_turn = 16;
+// The most of an unread body that is read and thrown away so that the connection can be kept.
+constexpr std::size_t skip_limit = 256 * 1024;
 
 } // namespace
 
@@ -99,7 +99,7 @@ asio::any_io_executor connection::executor() const {
 void connection::advance() {
     if (advancing_) return;
     advancing_ = true;
-    reads_ = 0;
+    reads_ = requests_ = 0;
     try {
         while (step()) {
         }
@@ -123,10 +123,13 @@ bool connection::step() {
         return read_step();
     case phase::handling:
         if (done_) return finish_handling();
+        if (body_ && readable_) body_->wake();
         flush();
         return false;
     case phase::streaming:
         return stream_step();
+    case phase::skipping:
+        return skip_step();
     case phase::closing:
     case phase::lingering:
         return linger();
@@ -139,7 +142,11 @@ bool connection::step() {
 bool connection::read_step() {
     // A client that does not read its answers gets no more of them made.
     if (unsent() > shard_->options().limits.unsent && !flush()) return false;
-    if (!work_) return read_on();
+    if (!work_) return readable_ && read_more();
+    if (requests_ == requests_in_a_turn) {
+        go_on_later();
+        return false;
+    }
     switch (work_->machine.advance(work_->incoming)) {
     case http1_machine::event::request:
         handle();
@@ -150,18 +157,12 @@ bool connection::read_step() {
     case http1_machine::event::refused:
         refuse(work_->machine.why());
         return true;
+    case http1_machine::event::piece:
     case http1_machine::event::need_input:
         break;
     }
     // Everything that has arrived is answered: one write for all of it.
-    return flush() && read_on();
-}
-
-bool connection::read_on() {
-    if (readable_) return read_more();
-    if (!shard_->draining() || !served_ || !idle()) return false;
-    phase_ = phase::closing;
-    return true;
+    return flush() && readable_ && read_more();
 }
 
 bool connection::read_more() {
@@ -170,10 +171,16 @@ bool connection::read_more() {
         return false;
     }
     borrow();
+    return receive();
+}
+
+// True when there is something new to look at. Where the client has ended, or is gone, the connection is closed.
+bool connection::receive() {
     std::span<char> room = work_->machine.room();
     ssize_t count = ::recv(descriptor_, room.data(), room.size(), 0);
     if (count > 0) {
         work_->machine.received(static_cast<std::size_t>(count));
+        if (work_->machine.in_body()) progress(static_cast<std::size_t>(count), shard_->options().rates.body);
         // Less than there was room for means that the socket is empty; but for the client's end, if it was told of.
         if (static_cast<std::size_t>(count) < room.size() && !peer_closed_) readable_ = false;
         return true;
@@ -183,6 +190,7 @@ bool connection::read_more() {
         readable_ = false;
         return true;
     }
+    cancel_handler(cancelled_by::client);
     close();
     return false;
 }
@@ -201,16 +209,26 @@ void connection::prepare_context() {
 void connection::start_clock() {
     detail::request_access in(work_->incoming);
     in.received_at = now();
+    renew_deadline();
+}
+
+void connection::renew_deadline() noexcept {
     auto limit = shard_->options().timeouts.handler;
-    if (limit.count() > 0) in.context->deadline(in.received_at + limit);
+    if (limit.count() > 0) work_->incoming.context().deadline(now() + limit);
 }
 
 void connection::begin_body() {
     prepare_context();
     waiting_ = wait::none;
-    std::size_t limit = shard_->options().limits.body;
+    http1_machine& machine = work_->machine;
     try {
-        limit = shard_->handler().body_limit(work_->incoming, limit);
+        if (!machine.limit_body(shard_->handler().body_limit(work_->incoming, shard_->options().limits.body))) return;
+        if (!machine.body_is_there() && shard_->handler().handles_head(work_->incoming)) {
+            body_ = std::make_unique<body_stream>(*this);
+            budget_ = shard_->options().timeouts.body;
+            detail::request_access(work_->incoming).body_source = body_.get();
+            return handle();
+        }
     } catch (...) {
         work_->answer.clear();
         answer_failure(std::current_exception(), work_->incoming, work_->answer, &shard_->options().on_error);
@@ -218,8 +236,11 @@ void connection::begin_body() {
         phase_ = phase::closing;
         return;
     }
-    if (!work_->machine.accept_body(limit) || !work_->machine.take_expectation()) return;
-    if (work_->machine.advance(work_->incoming) == http1_machine::event::need_input) work_->out.append("HTTP/1.1 100 Continue\r\n\r\n");
+    machine.read_whole();
+    if (!machine.take_expectation()) return;
+    if (machine.advance(work_->incoming) == http1_machine::event::need_input) {
+        work_->out.append("HTTP/1.1 100 Continue\r\n\r\n");
+    }
 }
 
 void connection::handle() {
@@ -227,6 +248,8 @@ void connection::handle() {
     start_clock();
     work_->answer.clear();
     served_ = true;
+    ++requests_;
+    probed_ = false;
     waiting_ = wait::none;
     cancelled_by_ = cancelled_by::nobody;
     phase_ = phase::handling;
@@ -262,11 +285,14 @@ void connection::handled(std::exception_ptr error) {
 }
 
 answer_form connection::form(bool keep_alive) noexcept {
-    return {work_->incoming.method(), work_->incoming.minor_version(), keep_alive, shard_->server_line(), shard_->date_line()};
+    return {work_->incoming.method(), work_->incoming.minor_version(), keep_alive, shard_->server_line(),
+        shard_->date_line()};
 }
 
 bool connection::finish_handling() {
     done_ = false;
+    body_.reset();
+    detail::request_access(work_->incoming).body_source = nullptr;
     if (work_->error) {
         auto error = std::exchange(work_->error, nullptr);
         if (cancelled_by_ == cancelled_by::client) {
@@ -280,6 +306,7 @@ bool connection::finish_handling() {
         answer_failure(error, work_->incoming, work_->answer, cut_short ? nullptr : &shard_->options().on_error);
     }
     bool keep_alive = work_->machine.keep_alive() && !work_->answer.closes() && !shard_->draining();
+    keep_alive = keep_alive && (skip_body() || work_->machine.body_left() <= skip_limit);
     if (work_->answer.stream()) {
         begin_stream(keep_alive);
         return true;
@@ -290,9 +317,13 @@ bool connection::finish_handling() {
 }
 
 void connection::end_answer(bool keep_alive) {
+    waiting_ = wait::none;
+    if (keep_alive && !work_->machine.whole()) {
+        phase_ = phase::skipping;
+        return;
+    }
     work_->machine.finish_request(work_->incoming);
     prepared_ = false;
-    waiting_ = wait::none;
     phase_ = keep_alive ? phase::reading : phase::closing;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/answer.hpp"
+#include "http/body_stream.hpp"
 #include "http/owned_descriptor.hpp"
 #include "http/shard.hpp"
 #include "http/socket_poll.hpp"
@@ -31,7 +32,7 @@ public:
     // As start, but refuses the client whatever it asks.
     static void turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
 
-    // Takes no more requests but those that have begun to arrive.
+    // Takes one more request at most, within the time for that, and closes behind its answer.
     void drain();
     // Cancels what is under way; what has nothing under way is closed.
     void cancel();
@@ -46,11 +47,27 @@ public:
 private:
     friend class shard;
     friend class stream_writer;
+    friend class body_stream;
 
-    enum class phase : std::uint8_t { reading, handling, streaming, closing, lingering, closed };
+    enum class phase : std::uint8_t { reading, handling, streaming, skipping, closing, lingering, closed };
     enum class cancelled_by : std::uint8_t { nobody, client, deadline, stop };
     // What time is counted for.
-    enum class wait : std::uint8_t { none, idle, drain, head, body, handler, unheeded, half_closed, write, linger };
+    enum class wait : std::uint8_t {
+        none,
+        idle,
+        drain,
+        head,
+        body,
+        handler,
+        unheeded,
+        half_closed,
+        write,
+        silent_stream,
+        skip,
+        linger
+    };
+    // How often a client that always has more to say is read before others have their turn, and answered.
+    static constexpr int reads_in_a_turn = 16, requests_in_a_turn = 256;
 
     connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer);
     ~connection() override;
@@ -67,8 +84,8 @@ private:
     void go_on_later();
     bool step();
     bool read_step();
-    bool read_on();
     bool read_more();
+    bool receive();
     void begin_body();
     void handle();
     void spawn(task<void> work);
@@ -79,8 +96,15 @@ private:
     void answer_problem(const problem& why);
     void prepare_context();
     void start_clock();
+    void renew_deadline() noexcept;
     answer_form form(bool keep_alive) noexcept;
     core::clock::steady_time now() const noexcept { return shard_->poll().now(); }
+
+    // body_stream.cpp: bodies that their handler reads.
+    http1_machine::event read_body(bool whole, std::string_view* piece);
+    void body_arrived();
+    bool skip_body();
+    bool skip_step();
 
     // connection_stream.cpp: streamed answers.
     void begin_stream(bool keep_alive);
@@ -95,9 +119,11 @@ private:
 
     // connection_time.cpp: waiting, and what is cut short.
     void await();
+    void progress(std::size_t bytes, std::size_t rate);
     wait awaited() const noexcept;
     std::chrono::milliseconds allowed(wait what) const noexcept;
     void expire();
+    bool probe();
     void answer_late();
     void cancel_handler(cancelled_by whom);
     bool may_cancel() const noexcept;
@@ -115,15 +141,19 @@ private:
     bool running_ = false, done_ = false;     // the handler's coroutine: has not ended; has ended and is not answered
     bool refusing_ = false;
     bool stream_keeps_alive_ = false;
+    bool probed_ = false; // a half-closed client was written to
 
     core::clock::steady_time deadline_ = core::clock::steady_time::max();
     core::clock::steady_time armed_for_ = core::clock::steady_time::max();
+    core::clock::steady_time since_{};   // when the present wait began
+    std::chrono::nanoseconds budget_{0}; // for waits in which bytes move: how long in all, by how many have moved
     std::size_t linger_left_ = 0;
-    int reads_ = 0; // in this turn
+    int reads_ = 0, requests_ = 0; // in this turn
 
     http::peer peer_;
     std::unique_ptr<workspace> work_; // while there is something to do
     std::unique_ptr<stream_writer> stream_;
+    std::unique_ptr<body_stream> body_; // of a request whose handler was called before it
 
     connection *following_ = nullptr, *previous_ = nullptr; // in the shard's list
 };

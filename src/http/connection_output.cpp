@@ -14,6 +14,7 @@ constexpr std::size_t kept_output = 64 * 1024;
 // What is read and thrown away behind a closing answer, so that the client gets to see it: unread bytes at the close
 // would make the system reset the connection.
 constexpr std::size_t linger_limit = 8 * 1024 * 1024;
+constexpr int linger_reads_in_a_turn = 32;
 
 } // namespace
 
@@ -22,7 +23,8 @@ bool connection::flush() {
     if (!work_) return true;
     while (work_->sent < work_->out.size()) {
         if (!writable_) return false;
-        ssize_t count = ::send(descriptor_, work_->out.data() + work_->sent, work_->out.size() - work_->sent, MSG_NOSIGNAL);
+        ssize_t count =
+            ::send(descriptor_, work_->out.data() + work_->sent, work_->out.size() - work_->sent, MSG_NOSIGNAL);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
             writable_ = false;
@@ -35,8 +37,8 @@ bool connection::flush() {
             return false;
         }
         work_->sent += static_cast<std::size_t>(count);
-        // The client reads: its time starts anew.
-        if (waiting_ == wait::write) waiting_ = wait::none;
+        if (waiting_ == wait::write) progress(static_cast<std::size_t>(count), shard_->options().rates.answer);
+        if (waiting_ == wait::silent_stream) waiting_ = wait::none;
     }
     work_->out.clear();
     work_->sent = 0;
@@ -44,8 +46,8 @@ bool connection::flush() {
     return true;
 }
 
-// A stream may never be sent whole before more of it comes. Only when at least half is sent, so that moving the rest costs
-// no more than sending did.
+// A stream may never be sent whole before more of it comes. Only when at least half is sent, so that moving the rest
+// costs no more than sending did.
 void connection::forget_sent() {
     if (work_->sent < kept_output || work_->sent < unsent()) return;
     work_->out.erase(0, work_->sent);
@@ -62,7 +64,11 @@ bool connection::linger() {
         waiting_ = wait::none;
     }
     std::array<char, 16 * 1024> unread;
-    while (readable_) {
+    for (int reads = 0; readable_; ++reads) {
+        if (reads == linger_reads_in_a_turn) {
+            go_on_later();
+            return false;
+        }
         ssize_t count = ::recv(descriptor_, unread.data(), unread.size(), 0);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
@@ -93,6 +99,7 @@ void connection::close() noexcept {
     // Before the poll lets go of us, which may be the end.
     ::close(std::exchange(descriptor_, -1));
     if (stream_) stream_->wake();
+    if (body_) body_->wake();
     shard_->poll().forget(*this);
 }
 

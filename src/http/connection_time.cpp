@@ -6,7 +6,6 @@
 #include <mainstay/core/error.hpp>
 
 #include <algorithm>
-#include <sys/socket.h>
 #include <system_error>
 
 namespace mainstay::inline v0::http {
@@ -15,8 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto linger_time = 2s;
-// For a connection that has not asked anything yet when the server starts to drain.
-constexpr auto drain_time = 1s;
+// For the rest of a body that nobody wants.
+constexpr auto skip_time = 5s;
 // Between a handler's cancellation and an answer without it.
 constexpr auto unheeded_time = 1s;
 
@@ -32,8 +31,13 @@ connection::wait connection::awaited() const noexcept {
         return served_ ? wait::idle : wait::head;
     case phase::handling:
         if (cancelled_by_ != cancelled_by::nobody) return wait::unheeded;
-        return peer_closed_ && may_cancel() ? wait::half_closed : wait::handler;
+        if (body_ && body_->waiting()) return wait::body;
+        return peer_closed_ && !probed_ && may_cancel() ? wait::half_closed : wait::handler;
     case phase::streaming:
+        if (unsent() != 0) return wait::write;
+        return peer_closed_ ? wait::silent_stream : wait::none;
+    case phase::skipping:
+        return unsent() != 0 ? wait::write : wait::skip;
     case phase::closing:
         return unsent() != 0 ? wait::write : wait::none;
     case phase::lingering:
@@ -53,14 +57,17 @@ std::chrono::milliseconds connection::allowed(wait what) const noexcept {
         return timeouts.head;
     case wait::body:
         return timeouts.body;
+    case wait::skip:
+        return skip_time;
     case wait::handler:
+    case wait::silent_stream:
         return timeouts.handler;
     case wait::half_closed:
         return timeouts.half_close;
     case wait::write:
         return timeouts.write;
     case wait::drain:
-        return drain_time;
+        return timeouts.drain;
     case wait::unheeded:
         return unheeded_time;
     case wait::linger:
@@ -77,16 +84,32 @@ void connection::await() {
     if (phase_ == phase::closed) return;
     wait what = awaited();
     if (what != waiting_) {
+        // What the handler did in between is not the client's time.
+        if (waiting_ == wait::body) budget_ -= now() - since_;
         waiting_ = what;
+        since_ = now();
         auto time = allowed(what);
-        deadline_ = time.count() > 0 ? now() + time : core::clock::steady_time::max();
-        if (what == wait::half_closed && time.count() == 0) deadline_ = now();
-        if (what == wait::half_closed) deadline_ = std::min(deadline_, work_->incoming.context().deadline());
+        if (what == wait::write || (what == wait::body && !body_)) budget_ = time;
+        deadline_ = time.count() > 0 ? since_ + time : core::clock::steady_time::max();
+        if (what == wait::body && time.count() > 0 && shard_->options().rates.body != 0)
+            deadline_ = std::min(deadline_, since_ + budget_);
+        if ((what == wait::half_closed || what == wait::drain) && time.count() == 0) deadline_ = now();
+        if (what == wait::half_closed || what == wait::handler)
+            deadline_ = std::min(deadline_, work_->incoming.context().deadline());
     }
     if (deadline_ < armed_for_) {
         armed_for_ = deadline_;
         shard_->timers().schedule(*this, deadline_);
     }
+}
+
+// Something has moved: the client may go on, as long as enough moves in all.
+void connection::progress(std::size_t bytes, std::size_t rate) {
+    if (rate != 0) budget_ += std::chrono::nanoseconds(bytes * std::uint64_t{1'000'000'000} / rate);
+    auto time = allowed(waiting_);
+    if ((waiting_ != wait::body && waiting_ != wait::write) || time.count() == 0) return;
+    deadline_ = now() + time;
+    if (rate != 0) deadline_ = std::min(deadline_, since_ + budget_);
 }
 
 void connection::on_timer() {
@@ -109,10 +132,15 @@ void connection::expire() {
         }
         return close();
     case wait::body:
+        if (body_) {
+            work_->machine.give_up();
+            return body_->fail(problem(408, "request_timeout", "the request took too long to arrive"));
+        }
         return answer_problem(problem(408, "request_timeout", "the request took too long to arrive"));
     case wait::handler:
         return cancel_handler(cancelled_by::deadline);
     case wait::half_closed:
+        if (probe()) return;
         cancel_handler(work_->incoming.context().expired(clock()) ? cancelled_by::deadline : cancelled_by::client);
         return;
     case wait::unheeded:
@@ -121,13 +149,31 @@ void connection::expire() {
     case wait::write:
         if (may_cancel()) cancel_handler(cancelled_by::client);
         return break_off();
-    case wait::idle:
+    case wait::silent_stream:
+        cancel_handler(cancelled_by::client);
+        return break_off();
     case wait::drain:
+    case wait::skip:
+        // Not at once: what the client has sent meanwhile must not make the system reset the connection.
+        phase_ = phase::closing;
+        return;
+    case wait::idle:
     case wait::linger:
         return close();
     case wait::none:
         break;
     }
+}
+
+// A client that ended its side may wait for its answer, or be gone: one that is gone resets what is written to it. True
+// when there is something to wait for.
+bool connection::probe() {
+    bool may = work_->incoming.minor_version() == 1 && shard_->options().timeouts.half_close.count() > 0;
+    if (probed_ || !may || work_->incoming.context().expired(clock())) return false;
+    probed_ = true;
+    work_->out.append("HTTP/1.1 102 Processing\r\n\r\n");
+    flush();
+    return true;
 }
 
 void connection::answer_late() {
@@ -142,7 +188,8 @@ void connection::answer_late() {
 }
 
 bool connection::may_cancel() const noexcept {
-    return running_ && (phase_ == phase::streaming || is_safe(work_->incoming.method()) || shard_->options().cancel_unsafe);
+    return running_ &&
+           (phase_ == phase::streaming || is_safe(work_->incoming.method()) || shard_->options().cancel_unsafe);
 }
 
 void connection::cancel_handler(cancelled_by whom) {
@@ -152,14 +199,11 @@ void connection::cancel_handler(cancelled_by whom) {
     // What it wakes must not find us in the middle of something.
     bool outer = std::exchange(advancing_, true);
     work_->cancellation.emit(asio::cancellation_type::terminal);
+    if (body_) body_->wake();
     advancing_ = outer;
 }
 
 void connection::drain() {
-    target_ptr<connection> self(this);
-    char one;
-    bool waiting = ::recv(descriptor_, &one, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-    if (phase_ == phase::reading && served_ && idle() && unsent() == 0 && !waiting) return close();
     await();
 }
 

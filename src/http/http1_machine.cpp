@@ -4,13 +4,16 @@
 #include "http/request_access.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace mainstay::inline v0::http {
 namespace {
 
-constexpr std::size_t least_room = 512;
+constexpr std::size_t least_room = 4096;
 constexpr std::size_t body_step = 64 * 1024;
-constexpr std::size_t kept_body = 64 * 1024;
+constexpr std::size_t kept_body = 16 * 1024;
+constexpr std::size_t piece_size = 16 * 1024;
+constexpr refusal too_large{413, "body_too_large", "the request's body is too large"};
 
 } // namespace
 
@@ -19,7 +22,7 @@ http1_machine::http1_machine(const server_limits& limits)
     , scanner_({limits.head, limits.fields, limits.target}) {}
 
 std::size_t http1_machine::block_limit() const noexcept {
-    return std::max(limits_.pipelined, limits_.head + 8 * least_room);
+    return std::max(limits_.pipelined, limits_.head + least_room);
 }
 
 http1_machine::event http1_machine::refuse(const refusal& why) noexcept {
@@ -47,6 +50,7 @@ http1_machine::event http1_machine::advance(request& out) {
     case phase::body:
         return read_body(out);
     case phase::limit:
+    case phase::pieces:
         return event::head;
     case phase::ready:
         return event::request;
@@ -67,7 +71,7 @@ http1_machine::event http1_machine::read_head(request& out) {
     case head_scanner::result::complete:
         break;
     }
-    head_size_ = scanner_.size();
+    head_size_ = held_ = scanner_.size();
     // From here on the head stays where it is; a body needs some room behind it.
     buffer_.make_room(least_room, block_limit());
     data = buffer_.data();
@@ -85,20 +89,32 @@ bool http1_machine::body_in_place() const noexcept {
     return !parser_.framing().chunked && body_.empty();
 }
 
-bool http1_machine::accept_body(std::size_t limit) {
+bool http1_machine::limit_body(std::size_t limit) {
     body_limit_ = limit;
+    if (parser_.framing().content_length <= limit) return true;
+    refuse(too_large);
+    return false;
+}
+
+bool http1_machine::body_is_there() const noexcept {
+    const message_framing& framing = parser_.framing();
+    return !framing.chunked && buffer_.data().size() - head_size_ >= framing.content_length;
+}
+
+std::size_t http1_machine::body_left() const noexcept {
+    if (phase_ == phase::ready) return 0;
+    if (phase_ != phase::pieces || parser_.framing().chunked) return unknown;
+    return static_cast<std::size_t>(parser_.framing().content_length) - body_taken_;
+}
+
+void http1_machine::read_whole() {
+    phase_ = phase::body;
     const message_framing& framing = parser_.framing();
     if (framing.chunked) {
-        chunks_.start(limit, limits_.head);
+        chunks_.start(body_limit_, limits_.head);
         body_.clear();
-        phase_ = phase::body;
-        return true;
+        return;
     }
-    if (framing.content_length > limit) {
-        refuse({413, "body_too_large", "the request's body is too large"});
-        return false;
-    }
-    phase_ = phase::body;
     // Behind the head where the buffer has room for it, else in a block of its own that grows as the bytes come: what a
     // client merely announces costs no memory.
     auto length = static_cast<std::size_t>(framing.content_length);
@@ -107,9 +123,58 @@ bool http1_machine::accept_body(std::size_t limit) {
         body_.assign(behind);
         body_size_ = behind.size();
         buffer_.consume_in_place(head_size_ + behind.size());
+        held_ = 0;
         body_.resize(std::max(body_size_, std::min(length, body_step)));
     }
-    return true;
+}
+
+void http1_machine::read_pieces() {
+    phase_ = phase::pieces;
+    body_taken_ = piece_ = body_size_ = 0;
+    if (parser_.framing().chunked) chunks_.start(body_limit_, limits_.head);
+    body_.clear();
+}
+
+// The bytes behind the head first, then what was received into the block.
+http1_machine::event http1_machine::next_piece(std::string_view& piece) {
+    if (phase_ == phase::ready) return event::request;
+    if (phase_ == phase::refused) return event::refused;
+    if (parser_.framing().chunked) return chunked_piece(piece);
+    auto left = static_cast<std::size_t>(parser_.framing().content_length) - body_taken_;
+    buffer_.drop(head_size_, piece_);
+    piece_ = 0;
+    if (left == 0) {
+        phase_ = phase::ready;
+        return event::request;
+    }
+    std::string_view behind = buffer_.data().substr(head_size_);
+    if (!behind.empty()) {
+        piece = behind.substr(0, left);
+        piece_ = piece.size();
+    } else if (body_size_ != 0) {
+        piece = std::string_view(body_).substr(0, std::exchange(body_size_, 0));
+    } else {
+        return event::need_input;
+    }
+    body_taken_ += piece.size();
+    return event::piece;
+}
+
+http1_machine::event http1_machine::chunked_piece(std::string_view& piece) {
+    body_.clear();
+    std::string_view behind = buffer_.data().substr(head_size_);
+    std::size_t before = behind.size();
+    auto result = chunks_.decode(behind, body_);
+    buffer_.drop(head_size_, before - behind.size());
+    if (result == chunk_decoder::result::refused) return refuse(chunks_.why());
+    body_taken_ += body_.size();
+    if (body_taken_ > body_limit_) return refuse(too_large);
+    if (result == chunk_decoder::result::complete) phase_ = phase::ready;
+    if (!body_.empty()) {
+        piece = body_;
+        return event::piece;
+    }
+    return phase_ == phase::ready ? event::request : event::need_input;
 }
 
 http1_machine::event http1_machine::read_body(request& out) {
@@ -130,6 +195,7 @@ http1_machine::event http1_machine::read_body(request& out) {
         std::string_view behind = buffer_.data().substr(head_size_);
         if (behind.size() < length) return event::need_input;
         in.body = behind.substr(0, length);
+        held_ = head_size_ + length;
     } else {
         if (body_size_ < length) return event::need_input;
         body_.resize(length + request::body_padding);
@@ -139,11 +205,21 @@ http1_machine::event http1_machine::read_body(request& out) {
     return event::request;
 }
 
+// Whether what arrives goes into the body's own block, past the buffer.
+bool http1_machine::fills_block() const noexcept {
+    if (parser_.framing().chunked) return false;
+    return phase_ == phase::pieces || (phase_ == phase::body && !body_in_place());
+}
+
 std::span<char> http1_machine::room() {
-    if (phase_ == phase::refused || phase_ == phase::ready) return {};
-    if (phase_ == phase::body && !parser_.framing().chunked && !body_in_place()) {
+    if (phase_ == phase::refused || phase_ == phase::ready || phase_ == phase::limit) return {};
+    if (fills_block()) {
         auto length = static_cast<std::size_t>(parser_.framing().content_length);
-        if (body_size_ == body_.size()) body_.resize(std::min(length, body_.size() * 2));
+        if (phase_ == phase::pieces) {
+            body_.resize(std::min(length - body_taken_, piece_size));
+        } else if (body_size_ == body_.size()) {
+            body_.resize(std::min(length, body_.size() * 2));
+        }
         return {body_.data() + body_size_, body_.size() - body_size_};
     }
     // While a head is incomplete nothing looks into the buffer, so it may move.
@@ -152,7 +228,7 @@ std::span<char> http1_machine::room() {
 }
 
 void http1_machine::received(std::size_t count) noexcept {
-    if (phase_ == phase::body && !parser_.framing().chunked && !body_in_place()) {
+    if (fills_block()) {
         body_size_ += count;
     } else {
         buffer_.received(count);
@@ -165,14 +241,7 @@ bool http1_machine::take_expectation() noexcept {
 
 void http1_machine::finish_request(request& in) noexcept {
     if (phase_ != phase::ready) return;
-    const message_framing& framing = parser_.framing();
-    std::size_t used = 0;
-    if (framing.chunked) {
-        used = head_size_;
-    } else if (body_in_place()) {
-        used = head_size_ + static_cast<std::size_t>(framing.content_length);
-    }
-    buffer_.consume(used);
+    buffer_.consume(held_);
     body_.clear();
     if (body_.capacity() > kept_body) std::string().swap(body_);
     body_size_ = 0;

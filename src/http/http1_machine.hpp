@@ -19,16 +19,21 @@ namespace mainstay::inline v0::http {
 // The reading half of HTTP/1.1, without sockets and clocks: bytes in, whole requests out.
 //
 // Loop: `advance` says what there is. `need_input`: put bytes into `room`, tell `received`. `head`: a body follows; say
-// how large it may be with `accept_body`. `request`: the request is whole; its views stay until `finish_request`.
-// `refused`: `why` says it; nothing can be read any more.
+// how large it may be with `limit_body`, and then with `read_whole` or `read_pieces` how it is wanted. `request`: the
+// request is whole; its views stay until `finish_request`. `refused`: `why` says it; nothing can be read any more.
 class http1_machine {
 public:
     explicit http1_machine(const server_limits& limits);
 
-    enum class event { need_input, head, request, refused };
+    enum class event { need_input, head, piece, request, refused };
     event advance(request& out);
     // False when the body is known to be larger; then the request is refused.
-    bool accept_body(std::size_t limit);
+    bool limit_body(std::size_t limit);
+    // The body is put together, and `advance` gives it with the request.
+    void read_whole();
+    // The body is given piece by piece, in place of `advance`: a view until the next call, and `request` at the end.
+    void read_pieces();
+    event next_piece(std::string_view& piece);
     // Lets go of the request that was given out, and its bytes.
     void finish_request(request& in) noexcept;
 
@@ -44,15 +49,25 @@ public:
 
     // For timeouts: nothing has arrived of a next request; a head has begun; a body is awaited.
     bool idle() const noexcept { return phase_ == phase::head && buffer_.data().empty(); }
-    bool in_body() const noexcept { return phase_ == phase::body; }
+    bool in_body() const noexcept { return phase_ == phase::body || phase_ == phase::pieces; }
+    // Whether nobody has said yet how the body is wanted; whether all of the request has been read.
+    bool deferred() const noexcept { return phase_ == phase::limit; }
+    bool whole() const noexcept { return phase_ == phase::ready; }
+    // How much of a body is left that is read in pieces, or is not wanted yet; `unknown` where only its chunks tell.
+    static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
+    std::size_t body_left() const noexcept;
+    // Whether the whole body came along with its head.
+    bool body_is_there() const noexcept;
     // Forgets what has arrived and takes nothing more; for connections that only drain.
     void give_up() noexcept { phase_ = phase::refused; }
 
 private:
-    enum class phase { head, limit, body, ready, refused };
+    enum class phase { head, limit, body, pieces, ready, refused };
 
     event read_head(request& out);
     event read_body(request& out);
+    event chunked_piece(std::string_view& piece);
+    bool fills_block() const noexcept;
     event refuse(const refusal& why) noexcept;
     bool skip_empty_line() noexcept;
     bool body_in_place() const noexcept;
@@ -64,8 +79,8 @@ private:
     head_parser parser_;
     chunk_decoder chunks_;
     phase phase_ = phase::head;
-    std::size_t head_size_ = 0;
-    std::size_t body_limit_ = 0;
+    std::size_t head_size_ = 0, held_ = 0; // bytes of the head; at the front of the buffer for this request
+    std::size_t body_limit_ = 0, body_taken_ = 0, piece_ = 0; // bytes taken of it; of the piece that is out
     bool skipped_line_ = false, expectation_ = false;
     std::string body_;          // of a chunked body, or one that is too large for the buffer
     std::size_t body_size_ = 0; // bytes of it that have arrived; behind them is room for more, or padding

@@ -50,14 +50,14 @@ public:
     }
     // Gives memory back that an idle connection does not need.
     void shrink() noexcept {
-        if (begin_ == end_ && capacity_ > 4 * initial) {
+        if (begin_ == end_ && capacity_ > initial) {
             block_.reset();
             capacity_ = begin_ = end_ = 0;
         }
     }
 
 private:
-    static constexpr std::size_t initial = 4096;
+    static constexpr std::size_t initial = 16 * 1024;
 
     void resize(std::size_t capacity) {
         auto block = std::make_unique<char[]>(capacity + padding);

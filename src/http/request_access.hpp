@@ -21,6 +21,7 @@ struct request_access {
         , context(filled.context_)
         , peer(filled.peer_)
         , received_at(filled.received_at_)
+        , body_source(filled.body_source_)
         , route_(filled.route_)
         , route_data_(filled.route_data_)
         , path_values_(filled.path_values_) {}
@@ -34,6 +35,7 @@ struct request_access {
         fields.clear();
         path_values_.clear();
         route_data_ = nullptr;
+        body_source = nullptr;
     }
 
     http::method& method;
@@ -43,6 +45,7 @@ struct request_access {
     core::context_ptr& context;
     const http::peer*& peer;
     core::clock::steady_time& received_at;
+    http::request_body*& body_source;
 
 private:
     std::string_view& route_;

@@ -43,7 +43,7 @@ public:
     bool alive() const noexcept { return alive_->load(std::memory_order_acquire); }
 
     bool draining() const noexcept { return draining_; }
-    // Closes idle connections, and tells the others to close behind their answer.
+    // Tells connections to close behind their next answer, and idle ones to do so soon.
     void drain();
     // Cancels what is under way, and closes what has nothing under way.
     void cancel_all();

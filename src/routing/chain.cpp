@@ -2,6 +2,7 @@
 #include "routing/chain.hpp"
 
 #include <mainstay/core/error.hpp>
+#include <mainstay/http/body_reader.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/routing/middleware.hpp>
 
@@ -130,6 +131,8 @@ task<void> chain::run(
     }
     if (!answered) {
         try {
+            auto* body = request.body_source();
+            if (body != nullptr && !target_->waits_for_body()) co_await body->read_whole();
             if (target_->suspends()) {
                 co_await target_->call_later(bound_.data(), request, response);
             } else {

@@ -80,7 +80,7 @@ compiled_router::~compiled_router() = default;
 
 bool compiled_router::handle(http::exchange& turn) {
     const detail::chain& chain = table_->choose(turn.request());
-    if (!chain.suspends()) {
+    if (!chain.suspends() && turn.request().body_source() == nullptr) {
         chain.run_now(turn.request(), turn.response());
         return true;
     }

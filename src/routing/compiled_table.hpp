@@ -43,7 +43,9 @@ class unrouted_endpoint final : public endpoint {
 public:
     explicit unrouted_endpoint(const compiled_table& table) noexcept
         : endpoint({}, false, true, nullptr)
-        , table_(table) {}
+        , table_(table) {
+        waits_for_body_ = true; // it needs none
+    }
 
     void call(const bound_parameter*, http::request& request, http::response& response) const override {
         table_.answer_unrouted(request, response);

@@ -2,7 +2,9 @@
 #include <mainstay/routing/detail/endpoint.hpp>
 
 #include <mainstay/core/field_error.hpp>
+#include <mainstay/http/body_reader.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -46,6 +48,14 @@ problem missing_parameter(std::string_view type) {
         .internal("nothing to read a parameter of type " + std::string(type) + " from");
 }
 
+endpoint::endpoint(std::span<const parameter_form* const> parameters, bool suspends, bool reads_whole_request,
+    void (*describe)(operation&)) noexcept
+    : parameters_(parameters)
+    , describe_answer_(describe)
+    , suspends_(suspends)
+    , reads_whole_request_(reads_whole_request)
+    , takes_stream_(std::ranges::any_of(parameters, [](const parameter_form* form) { return form->streams; })) {}
+
 void endpoint::call(const bound_parameter*, http::request&, http::response&) const {
     throw std::logic_error("mainstay: a handler that suspends was called as one that does not");
 }
@@ -75,6 +85,8 @@ task<bool> endpoint::read_later(
     const bound_parameter* bound, void* const* slots, http::request& request, http::response& response) const {
     for (phase now : reading_phases) {
         gathered wrong;
+        auto* body = now == phase::body ? request.body_source() : nullptr;
+        if (body != nullptr && !takes_stream_) co_await body->read_whole();
         for (std::size_t i = 0; i < parameters_.size(); ++i) {
             const parameter_form& form = *parameters_[i];
             if (form.when != now) continue;

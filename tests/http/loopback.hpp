@@ -14,6 +14,7 @@
 #include <arpa/inet.h>
 #include <functional>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -32,11 +33,13 @@ public:
         return true;
     };
     std::function<std::size_t(const http::request&, std::size_t)> on_limit;
+    bool at_head = false; // called before the body has arrived
 
     bool handle(http::exchange& turn) override { return on_request(turn); }
     std::size_t body_limit(const http::request& head, std::size_t otherwise) override {
         return on_limit ? on_limit(head, otherwise) : otherwise;
     }
+    bool handles_head(const http::request&) override { return at_head; }
 };
 
 // A client's socket that never blocks: over loopback what was sent is there at once.
@@ -47,6 +50,9 @@ public:
         if (receive_buffer != 0) {
             ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         }
+        // Or a second small piece would wait for the first one's acknowledgement.
+        int on = 1;
+        ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);

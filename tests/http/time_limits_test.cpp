@@ -231,11 +231,115 @@ BOOST_AUTO_TEST_CASE(a_stop_with_nothing_to_do) {
     client idle = with.connect();
     with.talk(idle, get);
     auto ended = begin_stop(with, 10s);
+    BOOST_TEST(!with.connect().connected());
+    with.threads.advance(990ms);
+    BOOST_TEST(idle.receive().empty());
+    BOOST_TEST(!idle.ended());
+    with.threads.advance(20ms);
+    BOOST_TEST(idle.receive().empty());
+    BOOST_TEST(idle.ended());
+    idle.close();
     with.threads.advance(10ms);
     BOOST_TEST(*ended);
-    idle.receive();
-    BOOST_TEST(idle.ended());
-    BOOST_TEST(!with.connect().connected());
+}
+
+// A client that did not know of the stop when it sent its request is not let down.
+BOOST_AUTO_TEST_CASE(a_stop_answers_what_was_on_its_way) {
+    loopback with;
+    client one = with.connect(), two = with.connect();
+    with.talk(one, get);
+    with.talk(two, get);
+    auto ended = begin_stop(with, 10s);
+    with.threads.advance(500ms);
+    auto answer = with.talk(one, get);
+    BOOST_TEST(body_of(answer) == "hello");
+    BOOST_TEST(contains(answer, "Connection: close\r\n"));
+    BOOST_TEST(one.ended());
+    // Too late to be answered, but no reset that could swallow an answer on its way.
+    with.threads.advance(600ms);
+    BOOST_TEST(with.talk(two, get).empty());
+    BOOST_TEST(two.ended());
+    BOOST_TEST(!two.reset());
+    with.threads.advance(3s);
+    BOOST_TEST(*ended);
+}
+
+BOOST_AUTO_TEST_CASE(a_half_closed_client_waits_as_long_as_the_handler) {
+    loopback with;
+    sleeper one;
+    let_sleep(with, one, 10s);
+    client asking = with.connect();
+    with.talk(asking, get);
+    asking.end();
+    with.threads.advance(5s);
+    BOOST_TEST(asking.receive() == "HTTP/1.1 102 Processing\r\n\r\n");
+    BOOST_TEST(!one.cancelled);
+    with.threads.advance(6s);
+    BOOST_TEST(body_of(asking.receive()) == "slept");
+    BOOST_TEST(asking.ended());
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_has_closed_is_found_out) {
+    loopback with;
+    sleeper one;
+    let_sleep(with, one, 20s);
+    {
+        client asking = with.connect();
+        with.talk(asking, get);
+    }
+    with.threads.poll();
+    BOOST_TEST(!one.cancelled);
+    with.threads.advance(1100ms);
+    BOOST_TEST(one.cancelled);
+    BOOST_TEST(with.server.connections() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_whose_client_has_left_ends_though_it_writes_nothing) {
+    loopback with;
+    bool ended = false;
+    with.handler.on_request = [&](http::exchange& turn) {
+        turn.response().stream([&ended](http::body_writer& out) -> task<> {
+            co_await out.write("first");
+            try {
+                co_await mainstay::core::sleep_for(std::chrono::hours{1});
+            } catch (const std::system_error&) {
+                ended = true;
+                throw;
+            }
+        });
+        return true;
+    };
+    {
+        client asking = with.connect();
+        BOOST_TEST(contains(with.talk(asking, get), "first"));
+    }
+    with.threads.advance(31s);
+    BOOST_TEST(ended);
+    BOOST_TEST(with.server.connections() == 0U);
+}
+
+// One that takes a few bytes now and then would hold an answer for ever.
+BOOST_AUTO_TEST_CASE(a_client_that_reads_too_slowly) {
+    loopback with;
+    with.handler.on_request = [](http::exchange& turn) {
+        turn.response().body().assign(8'000'000, 'x');
+        return true;
+    };
+    client slow = with.connect(4096), steady = with.connect(4096);
+    slow.send(get);
+    steady.send(get);
+    with.threads.poll();
+    std::size_t taken = 0;
+    for (int second = 0; second < 120; ++second) {
+        slow.receive(100);
+        taken += steady.receive(60'000).size();
+        with.threads.advance(1s);
+    }
+    BOOST_TEST(taken > 1'000'000U);
+    slow.receive();
+    BOOST_TEST(slow.reset());
+    steady.receive(60'000);
+    BOOST_TEST(!steady.reset());
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_finishes_what_is_under_way) {

@@ -53,10 +53,11 @@ private:
         using event = mainstay::http::http1_machine::event;
         for (;;) {
             switch (machine_.advance(request_)) {
+            case event::piece: // asked for by nobody here
             case event::need_input:
                 return;
             case event::head:
-                machine_.accept_body(limits_.body);
+                if (machine_.limit_body(limits_.body)) machine_.read_whole();
                 break;
             case event::request:
                 result_.requests.push_back(std::string(request_.method_name()) + ' ' + std::string(request_.target()) +

@@ -15,6 +15,8 @@
 
 namespace mainstay::inline v0::http {
 
+class request_body;
+
 namespace detail {
 struct request_access;
 }
@@ -53,6 +55,9 @@ public:
     /// How many bytes from the start of the body may be read: at least 64 more than it has, for parsers that need room.
     std::size_t body_capacity() const noexcept { return body_.size() + body_padding; }
 
+    /// Where the body comes from, for a handler that is called before it has arrived; null when `body` has it.
+    http::request_body* body_source() const noexcept { return body_source_; }
+
     /// What belongs to this request: deadline, cancellation, id, slots.
     core::context& context() const noexcept { return *context_; }
     const core::context_ptr& shared_context() const noexcept { return context_; }
@@ -82,6 +87,7 @@ private:
     std::vector<std::string_view> path_values_;
     std::string_view route_;
     const void* route_data_ = nullptr;
+    http::request_body* body_source_ = nullptr;
     core::context_ptr context_;
     const http::peer* peer_ = &no_peer;
     core::clock::steady_time received_at_{};

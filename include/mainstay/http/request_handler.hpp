@@ -24,6 +24,13 @@ public:
         return otherwise;
     }
 
+    /// Whether `handle` is to be called before the body of this request has arrived: it may then answer without it, or
+    /// take it from `request::body_source`. Asked only where the body did not come along with the head.
+    virtual bool handles_head(const request& head) {
+        (void)head;
+        return false;
+    }
+
     /// Writes an answer that the connection gives by itself: a request that cannot be read (400), one too large (413,
     /// 414, 431), too slow (408), or refused. The request holds what was understood, which may be nothing at all.
     virtual void refuse(exchange& turn, const problem& why);

@@ -28,11 +28,21 @@ struct server_limits {
     std::size_t connections = 10'000;
 };
 
+/// The fewest bytes a second, on the whole, that a client may send or take once its time for that is used up; slower is
+/// given up. Zero means no limit.
+struct server_rates {
+    /// Of a body; then 408.
+    std::size_t body = 240;
+    /// Of an answer that waits for the client to read it; then the connection is broken off.
+    std::size_t answer = 240;
+};
+
 /// How long a client or a handler may take. Zero means no limit.
 struct server_timeouts {
     /// From the first byte of a request (of a new connection: from its start) to the end of its head; then 408.
     std::chrono::milliseconds head{10'000};
-    /// Between the head and the end of the body; then 408.
+    /// For anything more of the body to arrive; then 408. A body that keeps to `server_rates::body` may take as long as
+    /// it needs.
     std::chrono::milliseconds body{30'000};
     /// Between two requests.
     std::chrono::milliseconds idle{60'000};
@@ -40,9 +50,11 @@ struct server_timeouts {
     std::chrono::milliseconds handler{30'000};
     /// For the client to read anything at all of an answer that waits for it.
     std::chrono::milliseconds write{30'000};
-    /// For a client that closed its side to still get its answer before the handler of a safe request is cancelled; zero
-    /// cancels at once.
+    /// How soon it is tried out whether a client that closed its side still waits for the answer to a safe request: it
+    /// is sent a `102 Processing`, and the handler is cancelled if it is gone. Zero cancels without trying.
     std::chrono::milliseconds half_close{1'000};
+    /// For a connection without a request to send one more, while the server drains; zero closes it at once.
+    std::chrono::milliseconds drain{1'000};
 };
 
 /// Settings of a `server`.
@@ -59,6 +71,7 @@ struct server_options {
     bool cancel_unsafe = false;
     server_limits limits{};
     server_timeouts timeouts{};
+    server_rates rates{};
     /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
     error_hook on_error{};
 };

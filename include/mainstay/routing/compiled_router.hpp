@@ -37,6 +37,8 @@ public:
 
     bool handle(http::exchange& turn) override;
     std::size_t body_limit(const http::request& head, std::size_t otherwise) override;
+    /// Always: what can be refused without the body (no such route, no such method, middleware) is.
+    bool handles_head(const http::request&) override { return true; }
     void refuse(http::exchange& turn, const problem& why) override;
 
     /// Answers without a connection, where that takes no coroutine; false, with nothing done, where it does.

@@ -28,6 +28,8 @@ public:
 
     std::span<const parameter_form* const> parameters() const noexcept { return parameters_; }
     bool suspends() const noexcept { return suspends_; }
+    // Whether it is called before the body has arrived, and waits for that itself, behind what the head already decides.
+    bool waits_for_body() const noexcept { return waits_for_body_; }
     bool reads_whole_request() const noexcept { return reads_whole_request_; }
     void describe_answer(operation& into) const { describe_answer_(into); }
 
@@ -38,11 +40,9 @@ public:
 
 protected:
     endpoint(std::span<const parameter_form* const> parameters, bool suspends, bool reads_whole_request,
-        void (*describe)(operation&)) noexcept
-        : parameters_(parameters)
-        , describe_answer_(describe)
-        , suspends_(suspends)
-        , reads_whole_request_(reads_whole_request) {}
+        void (*describe)(operation&)) noexcept;
+
+    bool waits_for_body_ = false;
 
     // Reads all parameters into their slots. False: something is wrong, and the response says what.
     bool read(const bound_parameter* bound, void* const* slots, http::request&, http::response&) const;
@@ -52,6 +52,7 @@ private:
     std::span<const parameter_form* const> parameters_;
     void (*describe_answer_)(operation&);
     bool suspends_, reads_whole_request_;
+    bool takes_stream_; // one of the parameters reads the body piece by piece
 };
 
 template <class R>
@@ -157,7 +158,9 @@ public:
     explicit waiting_endpoint(F handler)
         : endpoint(parts::slots::forms, true, parts::parameters::takes_request,
               &detail::describe_answer<typename parts::value>)
-        , handler_(std::move(handler)) {}
+        , handler_(std::move(handler)) {
+        waits_for_body_ = parts::slots::read_later;
+    }
 
     task<void> call_later(
         const bound_parameter* bound, http::request& request, http::response& response) const override {
