@@ -56,6 +56,25 @@ public:
     }
 };
 
+// [pieces]
+struct counter final : ms::http::request_handler {
+    bool handles_head(const ms::http::request&) override { return true; }
+
+    bool handle(ms::http::exchange& turn) override {
+        turn.run(count(turn));
+        return false;
+    }
+    static task<void> count(ms::http::exchange& turn) {
+        std::size_t total = turn.request().body().size();
+        if (auto* source = turn.request().body_source()) { // null: all of it is there
+            for (auto piece = co_await source->read(); !piece.empty(); piece = co_await source->read())
+                total += piece.size(); // valid until the next read
+        }
+        turn.response().body(std::to_string(total));
+    }
+};
+// [pieces]
+
 template <class Handler, class Check>
 void served(Handler handler, Check check) {
     // [server]
@@ -87,6 +106,7 @@ void over_sockets() {
         auto answer = guide::call(port, "/");
         expect(holds(answer, "Transfer-Encoding: chunked") && holds(answer, "999,a row\n"));
     });
+    served(counter(), [](std::uint16_t port) { expect(guide::call(port, "/").ends_with("\r\n\r\n0")); });
 }
 
 task<std::string> dispatched(const ms::core::clock& clock) {
