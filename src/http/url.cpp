@@ -6,6 +6,11 @@
 #include <mainstay/core/encoding.hpp>
 #include <mainstay/http/field.hpp>
 
+#include <algorithm>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 namespace mainstay::inline v0::http {
 namespace {
 
@@ -30,12 +35,33 @@ bool names(std::string_view raw, std::string_view name) {
 }
 
 bool is_address6(std::string_view text) noexcept {
-    bool colon = false;
+    char copy[INET6_ADDRSTRLEN];
+    if (text.size() >= sizeof copy) return false;
+    // A NUL inside would hide what stands behind it.
     for (char c : text) {
         if (!is_in(c, is_hex) && c != ':' && c != '.') return false;
-        colon = colon || c == ':';
     }
-    return colon;
+    *std::copy(text.begin(), text.end(), copy) = '\0';
+    in6_addr address;
+    return ::inet_pton(AF_INET6, copy, &address) == 1;
+}
+
+unsigned hex_value(char c) noexcept {
+    return static_cast<unsigned>(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
+}
+
+// reg-name of RFC 3986 section 3.2.2. What an escape hides must be part of a name too: `a%2fb` or `a%40b` would be
+// another host to who decodes it.
+bool is_name(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_in(text[i], in_host)) return false;
+        if (text[i] != '%') continue;
+        if (text.size() - i < 3 || !is_in(text[i + 1], is_hex) || !is_in(text[i + 2], is_hex)) return false;
+        unsigned hidden = hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]);
+        if (hidden == '%' || (hidden < 0x80 && !is_in(static_cast<char>(hidden), in_host))) return false;
+        i += 2;
+    }
+    return !text.empty();
 }
 
 } // namespace
@@ -51,14 +77,15 @@ std::optional<std::pair<std::string_view, std::uint16_t>> parse_authority(std::s
     } else {
         host = text.substr(0, text.find(':'));
         port = text.substr(host.size());
-        if (host.empty() || !all_in(host, in_host)) return std::nullopt;
+        if (!is_name(host)) return std::nullopt;
     }
     if (!port.empty()) port.remove_prefix(1);
+    if (port.empty()) return std::pair{host, std::uint16_t{0}};
     if (port.size() > 5 || !all_in(port, is_digit)) return std::nullopt;
     unsigned number = 0;
     for (char c : port)
         number = number * 10 + static_cast<unsigned>(c - '0');
-    if (number > 65535) return std::nullopt;
+    if (number == 0 || number > 65535) return std::nullopt;
     return std::pair{host, static_cast<std::uint16_t>(number)};
 }
 

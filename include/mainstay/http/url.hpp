@@ -27,7 +27,7 @@ struct url_view {
 std::optional<url_view> parse_url(std::string_view text) noexcept;
 
 /// Takes `host`, `host:port` or `[address]:port` apart (RFC 9110 section 7.2); empty when it is none of these.
-/// The port is 0 where none is named.
+/// The port is 0 where none is named; port 0 itself is none, nor is an address with a zone.
 std::optional<std::pair<std::string_view, std::uint16_t>> parse_authority(std::string_view text) noexcept;
 
 /// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space.
