@@ -58,8 +58,18 @@ std::string_view next_list_element(std::string_view& rest) noexcept {
     return {};
 }
 
+std::string_view next_token(std::string_view& rest) noexcept {
+    while (!rest.empty()) {
+        std::size_t end = rest.find(',');
+        std::string_view element = trim(rest.substr(0, end));
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (!element.empty()) return element;
+    }
+    return {};
+}
+
 bool list_contains(std::string_view list, std::string_view word) noexcept {
-    for (auto element = next_list_element(list); !element.empty(); element = next_list_element(list)) {
+    for (auto element = next_token(list); !element.empty(); element = next_token(list)) {
         if (equals_ignoring_case(element, word)) return true;
     }
     return false;

@@ -4,6 +4,8 @@
 
 #include <mainstay/http/url.hpp>
 
+#include <algorithm>
+
 namespace mainstay::inline v0::http {
 namespace {
 
@@ -11,6 +13,8 @@ constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 
 refusal check_length(std::string_view value, std::uint64_t& length) noexcept {
     if (value.empty() || !all_in(value, is_digit)) return bad_request("the Content-Length is malformed");
+    // However many zeros stand in front. What is refused here is beyond any limit, and what is not fits.
+    value.remove_prefix(std::min(value.find_first_not_of('0'), value.size()));
     if (value.size() > 18) return {413, "body_too_large", "the request's body is too large"};
     length = 0;
     for (char c : value)
@@ -21,16 +25,48 @@ refusal check_length(std::string_view value, std::uint64_t& length) noexcept {
 // Only `chunked` alone is taken; other codings in front of it could be framed, but are not implemented.
 refusal check_coding(std::string_view value) noexcept {
     if (equals_ignoring_case(value, "chunked")) return {};
-    std::size_t chunked = 0;
-    std::string_view last;
-    for (auto each = next_list_element(value); !each.empty(); each = next_list_element(value)) {
-        last = each;
-        chunked += equals_ignoring_case(each, "chunked") ? 1U : 0U;
+    constexpr refusal malformed = bad_request("the Transfer-Encoding is malformed");
+    bool last = false, other = false; // chunked, and nothing behind it; what is not chunked
+    for (auto each = next_token(value); !each.empty(); each = next_token(value)) {
+        bool chunked = equals_ignoring_case(each, "chunked");
+        // The others may have parameters.
+        if (last || !is_token(trim(each.substr(0, each.find(';'))))) return malformed;
+        last = chunked;
+        other = other || !chunked;
     }
-    if (chunked == 1 && equals_ignoring_case(last, "chunked")) {
-        return {501, "transfer_coding_not_implemented", "no other transfer coding than chunked is known here"};
+    if (!last || !other) return malformed;
+    return {501, "transfer_coding_not_implemented", "no other transfer coding than chunked is known here"};
+}
+
+// Nothing but 100-continue is known (RFC 9110 section 10.1.1).
+refusal check_expectations(std::string_view value, bool& expects_continue) noexcept {
+    for (auto each = next_token(value); !each.empty(); each = next_token(value)) {
+        if (!equals_ignoring_case(each, "100-continue")) {
+            return {417, "expectation_failed", "no other expectation than 100-continue is known here"};
+        }
+        expects_continue = true;
     }
-    return bad_request("the Transfer-Encoding is malformed");
+    return {};
+}
+
+refusal check_connection(std::string_view value, bool& close, bool& keep) noexcept {
+    for (auto each = next_token(value); !each.empty(); each = next_token(value)) {
+        if (!is_token(each)) return bad_request("the Connection is malformed");
+        close = close || equals_ignoring_case(each, "close");
+        keep = keep || equals_ignoring_case(each, "keep-alive");
+    }
+    return {};
+}
+
+// Names of protocols, each of which may have a version (RFC 9110 section 7.8).
+refusal check_upgrade(std::string_view value) noexcept {
+    for (auto each = next_token(value); !each.empty(); each = next_token(value)) {
+        std::size_t slash = each.find('/');
+        bool sound =
+            is_token(each.substr(0, slash)) && (slash == std::string_view::npos || is_token(each.substr(slash + 1)));
+        if (!sound) return bad_request("the Upgrade is malformed");
+    }
+    return {};
 }
 
 // Whether target and Host name the same origin; the port may be left out where it is the scheme's own.
@@ -60,15 +96,15 @@ refusal check_fields(const request& in, const std::string_view& absolute_authori
             break;
         case 6:
             if (!equals_ignoring_case(name, "Expect") || in.minor_version() == 0) break;
-            if (!equals_ignoring_case(value, "100-continue")) {
-                return {417, "expectation_failed", "no other expectation than 100-continue is known here"};
-            }
-            framing.expects_continue = true;
+            if (auto why = check_expectations(value, framing.expects_continue)) return why;
+            break;
+        case 7:
+            if (!equals_ignoring_case(name, "Upgrade")) break;
+            if (auto why = check_upgrade(value)) return why;
             break;
         case 10:
             if (!equals_ignoring_case(name, "Connection")) break;
-            close = close || list_contains(value, "close");
-            keep = keep || list_contains(value, "keep-alive");
+            if (auto why = check_connection(value, close, keep)) return why;
             break;
         case 14:
             if (!equals_ignoring_case(name, "Content-Length")) break;

@@ -44,6 +44,22 @@ BOOST_AUTO_TEST_CASE(lists) {
     BOOST_TEST(elements("").empty());
     BOOST_TEST(http::list_contains("x, Close", "close"));
     BOOST_TEST(!http::list_contains("closed", "close"));
+}
+
+// What hides behind a quote in one reader's eyes must not do so in ours.
+BOOST_AUTO_TEST_CASE(lists_of_tokens_know_no_quotes) {
+    for (auto list : {"close", ", close", "\", close", "\"x, close", "x,\t Close ,y", ",,close,,", "\"\\\", close, \""})
+        BOOST_TEST(http::list_contains(list, "close"), list);
+    for (auto list : {"", ",", "clos", "\"close\"", "close x", "close;x", "x close"})
+        BOOST_TEST(!http::list_contains(list, "close"), list);
+    std::string_view rest = " a ,, \"b,c\" ,";
+    BOOST_TEST(http::next_token(rest) == "a");
+    BOOST_TEST(http::next_token(rest) == "\"b");
+    BOOST_TEST(http::next_token(rest) == "c\"");
+    BOOST_TEST(http::next_token(rest).empty());
+}
+
+BOOST_AUTO_TEST_CASE(trimming) {
     BOOST_TEST(http::trim(" \t a b\t ") == "a b");
     BOOST_TEST(http::trim(" \t ").empty());
 }

@@ -33,6 +33,7 @@ const good taken[] = {
     {"close in a list", "GET / HTTP/1.1\r\nHost: a\r\nConnection: x, CLOSE\r\n\r\n", "GET /|", false},
     {"close in a second field", "GET / HTTP/1.1\r\nHost: a\r\nConnection: x\r\nConnection: close\r\n\r\n", "GET /|",
         false},
+    {"close behind a comma", "GET / HTTP/1.1\r\nHost: a\r\nConnection: , close\r\n\r\n", "GET /|", false},
     {"close is no part of a word", "GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n", "GET /|"},
     {"1.0", "GET / HTTP/1.0\r\n\r\n", "GET /|", false},
     {"1.0 with keep-alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "GET /|"},
@@ -63,6 +64,13 @@ const good taken[] = {
     {"an unusual method", "PROPFIND / HTTP/1.1\r\nHost: a\r\n\r\n", "PROPFIND /|"},
     {"an IPv6 host", "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n", "GET /|"},
     {"an upgrade nobody wants", "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", "GET /|"},
+    {"upgrades with versions",
+        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket, , IRC/6.9\r\n\r\n", "GET /|"},
+    {"an expectation in a list",
+        "POST / HTTP/1.1\r\nHost: a\r\nExpect: ,100-continue, 100-continue\r\nContent-Length: 1\r\n\r\nx", "POST /|x"},
+    {"19 zeros for a length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0000000000000000000\r\n\r\n", "POST /|"},
+    {"zeros in front of a length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0000000000000000000000002\r\n\r\nab",
+        "POST /|ab"},
     {"expectation", "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\nx", "POST /|x"},
 };
 
@@ -183,6 +191,14 @@ const bad refused[] = {
     {"gzip, chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
     // Expect.
     {"an unknown expectation", "POST / HTTP/1.1\r\nHost: a\r\nExpect: x\r\nContent-Length: 1\r\n\r\nx", 417},
+    {"close behind a quote", "GET / HTTP/1.1\r\nHost: a\r\nConnection: \", close\r\n\r\n", 400},
+    {"a connection option with a space", "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive close\r\n\r\n", 400},
+    {"an upgrade that is no protocol", "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: \"websocket\"\r\n\r\n", 400},
+    {"an upgrade with two versions", "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: a/1/2\r\n\r\n", 400},
+    {"a comma and chunked", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: , chunked\r\n\r\n0\r\n\r\n", 400},
+    {"chunked behind a quote", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"a, chunked\r\n\r\n0\r\n\r\n", 400},
+    {"chunked with a parameter", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked;a=b\r\n\r\n0\r\n\r\n", 400},
+    {"a length of 2^63", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9223372036854775808\r\n\r\n", 413},
     {"an expectation in a list", "GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue, x\r\n\r\n", 417},
 };
 

@@ -27,7 +27,11 @@ std::string_view trim(std::string_view text) noexcept;
 /// Returns an empty view when there is none left. Commas inside quoted strings do not separate.
 std::string_view next_list_element(std::string_view& rest) noexcept;
 
-/// Whether a comma-separated list names the word as one of its elements, without regard to case.
+/// Takes the next element off a list of tokens such as `Connection`, trimmed; empty elements are skipped. Every comma
+/// separates, for quotes mean nothing there. It may turn out to be no token.
+std::string_view next_token(std::string_view& rest) noexcept;
+
+/// Whether a list of tokens, such as `Connection`, names the word, without regard to case.
 bool list_contains(std::string_view list, std::string_view word) noexcept;
 
 } // namespace mainstay::inline v0::http
