@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "http/chunk_extension.hpp"
 #include "http/refusal.hpp"
 
 #include <cstddef>
@@ -11,7 +12,8 @@
 namespace mainstay::inline v0::http {
 
 // Puts the chunks of a body together (RFC 9112 section 7.1), strictly: hexadecimal sizes and nothing else before the
-// CRLF or a `;`, a bound on extensions and trailers, no trailer that could change what the head said.
+// CRLF or a `;`, extensions by their grammar, a bound on all of them and on the trailers, no trailer that could change
+// what the head said.
 class chunk_decoder {
 public:
     // A body of at most `limit` bytes; trailers of at most `trailer_limit`.
@@ -36,6 +38,7 @@ private:
     }
 
     state state_ = state::size;
+    chunk_extension extension_;
     int digits_ = 0;
     std::size_t limit_ = 0, trailer_limit_ = 0;
     std::size_t extension_bytes_ = 0, trailer_bytes_ = 0;
