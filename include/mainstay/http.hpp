@@ -17,6 +17,7 @@
 #include <mainstay/http/field.hpp>
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/method.hpp>
+#include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/peer.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/http/request.hpp>

@@ -16,6 +16,7 @@ enum character_class : std::uint8_t {
     in_host = 16, // reg-name, RFC 3986 section 3.2.2
     is_digit = 32,
     is_hex = 64,
+    in_odd_path = 128, // what a path without second thoughts does not have: '%' and '.'
 };
 
 inline constexpr auto character_classes = [] {
@@ -37,6 +38,7 @@ inline constexpr auto character_classes = [] {
     mark("abcdefABCDEF", is_hex);
     mark("!#$%&'*+-.^_`|~", in_token);
     mark("-._~%!$&'()*+,;=", in_host);
+    mark("%.", in_odd_path);
     mark_if([](unsigned c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }, in_field_value);
     mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '#'; }, in_target);
     mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\'; },
@@ -53,6 +55,11 @@ constexpr bool all_in(std::string_view text, character_class which) noexcept {
         if (!is_in(c, which)) return false;
     }
     return true;
+}
+
+// Of a hexadecimal digit.
+constexpr unsigned hex_value(char c) noexcept {
+    return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
 }
 
 constexpr char lower(char c) noexcept {

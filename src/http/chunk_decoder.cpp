@@ -28,10 +28,6 @@ bool is_forbidden(std::string_view name) noexcept {
     return false;
 }
 
-unsigned hex_value(char c) noexcept {
-    return static_cast<unsigned>(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
-}
-
 } // namespace
 
 void chunk_decoder::start(std::size_t limit, std::size_t trailer_limit) noexcept {

@@ -4,6 +4,8 @@
 #include "http/characters.hpp"
 #include "http/request_access.hpp"
 
+#include <mainstay/http/path_mistake.hpp>
+
 #include <llhttp.h>
 
 namespace mainstay::inline v0::http {
@@ -120,6 +122,9 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
 
     auto parts = split_target(parser.target, in.method);
     if (!parts.valid) return refuse(bad_request("the request's target is malformed"));
+    if (parts.odd) {
+        if (auto mistake = path_mistake(parts.path); !mistake.empty()) return refuse({400, "bad_path", mistake});
+    }
     in.target = parser.target;
     in.path = parts.path;
     in.query = parts.query;

@@ -21,7 +21,13 @@ std::optional<std::string_view> request::field(std::string_view name) const noex
 
 target_parts split_target(std::string_view target, method of) noexcept {
     target_parts parts;
-    if (!all_in(target, in_target)) return parts;
+    unsigned common = in_target, any = 0;
+    for (char c : target) {
+        common &= character_classes[static_cast<unsigned char>(c)];
+        any |= character_classes[static_cast<unsigned char>(c)];
+    }
+    if (common == 0) return parts;
+    parts.odd = (any & in_odd_path) != 0;
     if (target == "*") {
         parts.valid = of == method::options;
         parts.path = target;

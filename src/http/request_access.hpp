@@ -57,6 +57,8 @@ private:
 // The target taken apart. Not `valid` when it is none of the forms that RFC 9112 section 3.2 knows for the method.
 struct target_parts {
     bool valid = false;
+    // Whether there is reason to ask for `path_mistake`.
+    bool odd = false;
     std::string_view path, query;
     // Of the absolute form, else empty.
     std::string_view authority;

@@ -46,8 +46,12 @@ bool is_address6(std::string_view text) noexcept {
     return ::inet_pton(AF_INET6, copy, &address) == 1;
 }
 
-unsigned hex_value(char c) noexcept {
-    return static_cast<unsigned>(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
+// Whether an escape starts at i.
+bool is_escape(std::string_view text, std::size_t i) noexcept {
+    return text.size() - i >= 3 && is_in(text[i + 1], is_hex) && is_in(text[i + 2], is_hex);
+}
+unsigned escaped(std::string_view text, std::size_t i) noexcept {
+    return hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]);
 }
 
 // reg-name of RFC 3986 section 3.2.2. What an escape hides must be part of a name too: `a%2fb` or `a%40b` would be
@@ -56,8 +60,8 @@ bool is_name(std::string_view text) noexcept {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!is_in(text[i], in_host)) return false;
         if (text[i] != '%') continue;
-        if (text.size() - i < 3 || !is_in(text[i + 1], is_hex) || !is_in(text[i + 2], is_hex)) return false;
-        unsigned hidden = hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]);
+        if (!is_escape(text, i)) return false;
+        unsigned hidden = escaped(text, i);
         if (hidden == '%' || (hidden < 0x80 && !is_in(static_cast<char>(hidden), in_host))) return false;
         i += 2;
     }

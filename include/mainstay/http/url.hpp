@@ -32,7 +32,8 @@ std::optional<std::pair<std::string_view, std::uint16_t>> parse_authority(std::s
 
 /// The decoded pairs of a query or an `application/x-www-form-urlencoded` body, in order; `+` is a space.
 ///
-/// A pair without `=` has an empty value. Empty as a whole when an escape is malformed or there are more than `limit` pairs.
+/// A pair without `=` has an empty value. Empty as a whole when an escape is malformed or there are more than `limit`
+/// pairs.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(
     std::string_view query, std::size_t limit = 1000);
 
