@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/routing/compiled_router.hpp>
 
+#include <mainstay/http/path_mistake.hpp>
 #include <mainstay/routing/to_response.hpp>
 
 #include "routing/compiled_table.hpp"
@@ -40,8 +41,8 @@ void compiled_table::answer_unrouted(const http::request& request, http::respons
     method_set methods = 0;
     if (request.path() == "*") {
         methods = all_methods;
-    } else if (has_dot_segment(request.path())) {
-        return write_problem(problem(400, "bad_path", "the path has a dot segment"), request, response);
+    } else if (auto mistake = http::path_mistake(request.path()); !mistake.empty()) {
+        return write_problem(problem(400, "bad_path", std::string(mistake)), request, response);
     } else {
         route_tree::match found;
         tree.find(http::method::other, request.path(), found);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "routing/route_tree.hpp"
 
+#include <mainstay/core/encoding.hpp>
+#include <mainstay/http/path_mistake.hpp>
 #include <mainstay/routing/detail/pattern_check.hpp>
 
 #include <algorithm>
 #include <cstring>
-
-#include "routing/segment.hpp"
+#include <utility>
 
 namespace mainstay::inline v0::routing::detail {
 namespace {
@@ -17,16 +18,16 @@ bool before(std::string_view a, std::string_view b) noexcept {
     return std::memcmp(a.data(), b.data(), a.size()) < 0;
 }
 
-// Whether it may be a dot segment at all.
-bool looks_dotted(std::string_view segment) noexcept {
-    return !segment.empty() && (segment.front() == '.' || segment.front() == '%');
+// Written plainly; where there are escapes, `path_mistake` has looked.
+bool is_dot_segment(std::string_view segment) noexcept {
+    return segment == "." || segment == "..";
 }
 
-bool has_dot_segment_inside(std::string_view rest) noexcept {
+bool has_dot_segment(std::string_view rest) noexcept {
     for (std::size_t start = 0;;) {
         const std::size_t end = rest.find('/', start);
         const std::string_view segment = rest.substr(start, end - start);
-        if (looks_dotted(segment) && is_dot_segment(segment)) return true;
+        if (is_dot_segment(segment)) return true;
         if (end == std::string_view::npos) return false;
         start = end + 1;
     }
@@ -34,14 +35,40 @@ bool has_dot_segment_inside(std::string_view rest) noexcept {
 
 // The rest of a path is at least one segment, and none is empty but one at the very end.
 bool is_good_rest(std::string_view rest) noexcept {
-    return rest.front() != '/' && rest.find("//") == std::string_view::npos && !has_dot_segment_inside(rest);
+    return rest.front() != '/' && rest.find("//") == std::string_view::npos && !has_dot_segment(rest);
 }
+
+std::uint8_t digit(char hex) noexcept {
+    return static_cast<std::uint8_t>(hex <= '9' ? hex - '0' : (hex | 0x20) - 'a' + 10);
+}
+
+// A segment with good escapes, as it compares when it is decoded.
+struct escaped_segment {
+    std::string_view raw;
+    std::size_t size; // decoded
+
+    explicit escaped_segment(std::string_view text) noexcept
+        : raw(text)
+        , size(text.size() - 2 * static_cast<std::size_t>(std::ranges::count(text, '%'))) {}
+
+    // As `before` has it: negative when the other one comes first.
+    int compare(std::string_view other) const noexcept {
+        if (other.size() != size) return other.size() < size ? -1 : 1;
+        std::size_t at = 0;
+        for (char c : other) {
+            int mine = static_cast<unsigned char>(raw[at]);
+            if (mine == '%') {
+                mine = digit(raw[at + 1]) * 16 + digit(raw[at + 2]);
+                at += 2;
+            }
+            ++at;
+            if (int theirs = static_cast<unsigned char>(c); mine != theirs) return theirs < mine ? -1 : 1;
+        }
+        return 0;
+    }
+};
 
 } // namespace
-
-bool has_dot_segment(std::string_view path) noexcept {
-    return has_dot_segment_inside(path);
-}
 
 std::uint32_t route_tree::child(std::uint32_t parent, std::string_view segment) {
     const auto fresh = static_cast<std::uint32_t>(nodes_.size());
@@ -51,9 +78,10 @@ std::uint32_t route_tree::child(std::uint32_t parent, std::string_view segment) 
         if (known != none) return known;
         known = fresh;
     } else {
-        const auto known = std::ranges::find(at.statics, segment, &edge::segment);
+        std::string text = core::percent_decode(segment).value_or(std::string(segment));
+        const auto known = std::ranges::find(at.statics, text, &edge::segment);
         if (known != at.statics.end()) return known->node;
-        at.statics.push_back({std::string(segment), fresh});
+        at.statics.push_back({std::move(text), fresh});
     }
     nodes_.emplace_back();
     return fresh;
@@ -94,6 +122,13 @@ const route_tree::node* route_tree::find_static(const node& at, std::string_view
     return found == at.statics.end() || found->segment != segment ? nullptr : &nodes_[found->node];
 }
 
+const route_tree::node* route_tree::find_escaped(const node& at, std::string_view segment) const noexcept {
+    const escaped_segment wanted(segment);
+    const auto found = std::partition_point(
+        at.statics.begin(), at.statics.end(), [&](const edge& each) { return wanted.compare(each.segment) < 0; });
+    return found == at.statics.end() || wanted.compare(found->segment) != 0 ? nullptr : &nodes_[found->node];
+}
+
 bool route_tree::ends(const node& at, std::size_t count, http::method method, match& found) const noexcept {
     if (at.leaf == none) return false;
     const leaf& here = leaves_[at.leaf];
@@ -104,19 +139,22 @@ bool route_tree::ends(const node& at, std::size_t count, http::method method, ma
     return found.route != none;
 }
 
+template <bool Escapes>
 bool route_tree::walk(
     const node& at, std::string_view rest, std::size_t depth, http::method method, match& found) const noexcept {
     const std::size_t end = rest.find('/');
     const bool last = end == std::string_view::npos;
     const std::string_view segment = rest.substr(0, end);
     auto go_on = [&](const node& to, std::size_t count) {
-        return last ? ends(to, count, method, found) : walk(to, rest.substr(end + 1), count, method, found);
+        return last ? ends(to, count, method, found) : walk<Escapes>(to, rest.substr(end + 1), count, method, found);
     };
     if (!at.statics.empty()) {
-        if (const node* next = find_static(at, segment); next != nullptr && go_on(*next, depth)) return true;
+        const bool escaped = Escapes && segment.find('%') != std::string_view::npos;
+        const node* next = escaped ? find_escaped(at, segment) : find_static(at, segment);
+        if (next != nullptr && go_on(*next, depth)) return true;
     }
     if (segment.empty()) return false;
-    if (at.parameter != none && !(looks_dotted(segment) && is_dot_segment(segment))) {
+    if (at.parameter != none && !is_dot_segment(segment)) {
         found.values[depth] = segment;
         if (go_on(nodes_[at.parameter], depth + 1)) return true;
     }
@@ -129,7 +167,11 @@ bool route_tree::walk(
 
 void route_tree::find(http::method method, std::string_view path, match& found) const noexcept {
     if (path.empty() || path.front() != '/') return;
-    walk(nodes_.front(), path.substr(1), 0, method, found);
+    if (path.find('%') == std::string_view::npos) {
+        walk<false>(nodes_.front(), path.substr(1), 0, method, found);
+    } else if (http::path_mistake(path).empty()) {
+        walk<true>(nodes_.front(), path.substr(1), 0, method, found);
+    }
 }
 
 } // namespace mainstay::inline v0::routing::detail

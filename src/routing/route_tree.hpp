@@ -34,11 +34,14 @@ public:
         std::array<std::string_view, parameter_limit> values;
     };
 
-    // Adds a good pattern; answers the route that is there already for the same paths, or `none`.
+    // Adds a good pattern, whose escapes stand for what they decode to; answers the route that is there already for the
+    // same paths, or `none`.
     std::uint32_t add(http::method method, std::string_view pattern, std::uint32_t route);
     // After the last one.
     void seal();
 
+    // A path with escapes matches as its segments decode, split before that. One that `path_mistake` objects to may
+    // match nothing at all.
     void find(http::method method, std::string_view path, match& found) const noexcept;
 
 private:
@@ -57,16 +60,15 @@ private:
     };
 
     std::uint32_t child(std::uint32_t parent, std::string_view segment);
+    template <bool Escapes>
     bool walk(
         const node& at, std::string_view rest, std::size_t depth, http::method method, match& found) const noexcept;
     bool ends(const node& at, std::size_t count, http::method method, match& found) const noexcept;
     const node* find_static(const node& at, std::string_view segment) const noexcept;
+    const node* find_escaped(const node& at, std::string_view segment) const noexcept;
 
     std::vector<node> nodes_{1};
     std::vector<leaf> leaves_;
 };
-
-// Whether one of its segments is a dot segment, in any spelling.
-bool has_dot_segment(std::string_view path) noexcept;
 
 } // namespace mainstay::inline v0::routing::detail

@@ -62,6 +62,19 @@ BOOST_AUTO_TEST_CASE(bad_encodings_are_400) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(bad_encodings_are_400_where_nobody_reads_them) {
+    ask::site site;
+    site.router.get("/plain", [] { return "plain"; });
+    site.router.post("/posted/{x}", [](http::request&) { return "raw"; });
+    site.router.get("/{x}", [](http::request&) { return "raw"; });
+    for (const char* path : {"/nope%zz", "/%00", "/%ff", "/plain/%", "/%2e%2e/", "/a/b/%2e", "/plain%2f%2e%2e",
+             "/plain/..", "/posted/%zz"}) {
+        const auto response = site.get(path);
+        BOOST_TEST(response.status() == 400, path);
+        BOOST_TEST(ask::contains(response.body(), "bad_path"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_rest_as_text_or_as_segments) {
     ask::site site;
     site.router.get("/t/{x...}", [](path<"x"> x) { return *x; });

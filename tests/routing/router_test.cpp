@@ -61,6 +61,32 @@ BOOST_AUTO_TEST_CASE(the_most_special_route_with_the_method_answers) {
     BOOST_TEST(*site.send("GET", "/users/you").field("Allow") == "DELETE, OPTIONS");
 }
 
+BOOST_AUTO_TEST_CASE(static_segments_match_as_they_decode) {
+    ask::site site;
+    for (const char* pattern :
+        {"/plaintext", "/plaintexu", "/plaintex", "/a+b@c", "/caf%C3%A9", "/x%2Fy", "/v1/users", "/"})
+        site.router.get(route_pattern::runtime(pattern), [pattern] { return std::string(pattern); });
+    site.router.get("/v1/{id}/x", [](path<"id"> id) { return "id " + *id; });
+    for (auto [target, pattern] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"/%70laintext", "/plaintext"}, {"/plaintex%74", "/plaintext"},
+             {"/%70%6C%61%69%6e%74%65%78%74", "/plaintext"}, {"/plaintex%75", "/plaintexu"},
+             {"/plainte%78", "/plaintex"}, {"/a%2Bb%40c", "/a+b@c"}, {"/caf%c3%a9", "/caf%C3%A9"},
+             {"/%63af%C3%A9", "/caf%C3%A9"}, {"/x%2fy", "/x%2Fy"}, {"/v%31/users", "/v1/users"},
+             {"/v1/%75sers", "/v1/users"}, {"/v1/%75sers/x", "id users"}, {"/%761/a%2Fb/x", "id a/b"}})
+        BOOST_TEST(site.get(target).body() == pattern, target);
+    // Once, and after splitting.
+    for (const char* target :
+        {"/%2570laintext", "/x/y", "/v1%2Fusers", "/%2Fplaintext", "/%50laintext", "/%20plaintext"})
+        BOOST_TEST(site.get(target).status() == 404, target);
+    BOOST_TEST(*site.send("PUT", "/%70laintext").field("Allow") == "GET, HEAD, OPTIONS");
+}
+
+BOOST_AUTO_TEST_CASE(patterns_that_decode_alike_are_the_same) {
+    ask::site site;
+    site.router.get("/caf%C3%A9", [] {}).get("/caf%c3%a9", [] {});
+    BOOST_TEST(site.mistakes().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(hundreds_of_routes) {
     ask::site site;
     for (int i = 0; i < 300; ++i) {
