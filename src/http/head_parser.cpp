@@ -6,6 +6,7 @@
 
 #include <mainstay/http/path_mistake.hpp>
 
+#include <algorithm>
 #include <llhttp.h>
 
 namespace mainstay::inline v0::http {
@@ -21,13 +22,19 @@ bool looks_like_version(std::string_view text) noexcept {
            is_in(text[7], is_digit);
 }
 
+// A minor version that llhttp does not know: RFC 9110 section 2.5 has it read as the highest that is known.
+bool has_later_version(std::string_view line) noexcept {
+    std::string_view version = line.substr(line.size() - std::min<std::size_t>(line.size(), 8));
+    return looks_like_version(version) && version[5] == '1' && version[7] > '1';
+}
+
 // What to say of a request line that llhttp does not take.
 refusal diagnose(llhttp_errno_t error, std::string_view line) noexcept {
     std::size_t space = line.find(' '), last = line.rfind(' ');
     if (space == std::string_view::npos || space == last) return bad_request_line;
     std::string_view version = line.substr(last + 1);
     if (!looks_like_version(version)) return bad_request_line;
-    if (version != "HTTP/1.1" && version != "HTTP/1.0") return bad_version;
+    if (version[5] != '1') return bad_version;
     if (error == HPE_INVALID_METHOD && is_token(line.substr(0, space))) return bad_method;
     return bad_request_line;
 }
@@ -54,6 +61,15 @@ struct head_parser::llhttp {
         settings.on_headers_complete = on_complete;
         llhttp_init(&parser, HTTP_REQUEST, &settings);
         parser.data = this;
+    }
+
+    // With a 1 for the minor version that stands at this place.
+    llhttp_errno_t execute_as_1_1(std::string_view all, std::size_t minor) noexcept {
+        llhttp_reset(&parser);
+        llhttp_errno_t error = llhttp_execute(&parser, all.data(), minor);
+        if (error == HPE_OK) error = llhttp_execute(&parser, "1", 1);
+        if (error == HPE_OK) error = llhttp_execute(&parser, all.data() + minor + 1, all.size() - minor - 1);
+        return error;
     }
 
     static llhttp& of(llhttp_t* parser) noexcept { return *static_cast<llhttp*>(parser->data); }
@@ -101,6 +117,7 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
     llhttp_errno_t error = llhttp_execute(&parser.parser, head.data(), head.size());
 
     std::string_view line = lines.line(head, 0);
+    if (error == HPE_INVALID_VERSION && has_later_version(line)) error = parser.execute_as_1_1(head, line.size() - 1);
     // Known to the log even when the rest is refused.
     in.method_name = parser.method;
     in.method = method_of(parser.method);
@@ -113,8 +130,8 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
     }
     std::string_view rest = line.substr(parser.method.size() + 1 + parser.target.size());
     if (rest.size() != 9 || rest.front() != ' ' || !looks_like_version(rest.substr(1))) return refuse(bad_request_line);
-    if (rest[6] != '1' || (rest[8] != '1' && rest[8] != '0')) return refuse(bad_version);
-    in.minor_version = rest[8] - '0';
+    if (rest[6] != '1') return refuse(bad_version);
+    in.minor_version = rest[8] == '0' ? 0 : 1;
     if (parser.target.size() > target_limit) {
         return refuse({414, "target_too_long", "the request's target is too long"});
     }

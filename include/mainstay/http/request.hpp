@@ -42,7 +42,7 @@ public:
     std::string_view query() const noexcept { return query_; }
     /// Host and port as the client named them, from the target or the `Host` field; may be empty in HTTP/1.0.
     std::string_view authority() const noexcept { return authority_; }
-    /// 1 for HTTP/1.1, 0 for HTTP/1.0.
+    /// 1 for HTTP/1.1 and what comes after it, 0 for HTTP/1.0.
     int minor_version() const noexcept { return minor_version_; }
 
     /// The value of the first field of that name, in any case.
