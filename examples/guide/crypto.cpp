@@ -24,6 +24,17 @@ bool is_genuine(std::string_view message, std::string_view signature, std::strin
 }
 // [sign]
 
+// [seal]
+ms::crypto::aead_key key_for(std::string_view purpose, std::string_view secret) {
+    auto bytes = ms::core::bytes_of;
+    return ms::crypto::aead_key(ms::crypto::hkdf_sha256(bytes(secret), {}, bytes(purpose)));
+}
+
+std::vector<std::byte> hide(std::string_view note, std::string_view owner, const ms::crypto::aead_key& key) {
+    return key.seal(ms::core::bytes_of(note), ms::core::bytes_of(owner)); // opens with the same owner only
+}
+// [seal]
+
 std::string digest_of(std::string_view text) {
     // [digest]
     auto digest = ms::crypto::sha256(ms::core::bytes_of(text));
@@ -51,6 +62,9 @@ void guide::crypto_page() {
     expect(!is_genuine("order 8 is paid", signature, "a secret key"));
     expect(!is_genuine("order 7 is paid", signature, "another key"));
     expect(!is_genuine("order 7 is paid", "", "a secret key") && !is_genuine("", "xyz", "a secret key"));
+    auto key = key_for("notes", "32 bytes that nobody could guess");
+    auto hidden = hide("buy milk", "ada", key);
+    expect(key.open(hidden, ms::core::bytes_of("ada")).has_value() && !key.open(hidden, ms::core::bytes_of("eve")));
     expect(digest_of("abc") == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
     expect(digest_of("abc") == digest_of_pieces({"a", "", "bc"}));
 }
