@@ -8,7 +8,9 @@
 #include <asio/co_spawn.hpp>
 #include <asio/use_future.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ms = mainstay;
 using namespace mainstay::prelude;
@@ -146,11 +148,40 @@ void cookies() {
     guide::thrown_by<std::invalid_argument>([&] { response.set("Content-Length", "0"); });
 }
 
+// [signed]
+// In practice from settings. To replace a secret put the new one in front, and take the old one out when its cookies are gone.
+const ms::http::cookie_keys keys({"a new secret of 32 random bytes.", "an old secret of 32 random bytes"});
+
+void remember(ms::http::response& answer, std::string_view theme, std::string_view cart) {
+    ms::http::set_cookie shown{.name = "theme", .value = keys.sign("theme", theme)};
+    ms::http::set_cookie hidden{.name = "__Host-cart", .value = keys.seal("__Host-cart", cart, 24h), .secure = true};
+    ms::http::add_cookie(answer, shown);
+    ms::http::add_cookie(answer, hidden);
+}
+
+std::optional<std::string> cart_of(const ms::http::request& request) {
+    auto cookie = ms::http::find_cookie(request, "__Host-cart");
+    return cookie ? keys.open("__Host-cart", *cookie) : std::nullopt; // empty when forged or older than a day
+}
+// [signed]
+
+void signed_cookies() {
+    ms::http::response answer;
+    remember(answer, "dark", "3 apples");
+    ms::http::request_builder next("GET", "/");
+    for (const auto& [name, value] : answer.fields())
+        next.field("Cookie", value.substr(0, value.find(';')));
+    expect(cart_of(next.request()) == "3 apples");
+    auto theme = ms::http::find_cookie(next.request(), "theme");
+    expect(theme && keys.verify("theme", *theme) == "dark" && !keys.verify("__Host-cart", *theme));
+}
+
 } // namespace
 
 void guide::http_page() {
     over_sockets();
     cookies();
+    signed_cookies();
     ms::testing::world world;
     expect(world.run(dispatched(world.clock())) == "hello, at last");
 }

@@ -12,6 +12,7 @@
 #include <mainstay/http/body_writer.hpp>
 #include <mainstay/http/client_network.hpp>
 #include <mainstay/http/cookie.hpp>
+#include <mainstay/http/cookie_keys.hpp>
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/exchange.hpp>
 #include <mainstay/http/field.hpp>
