@@ -19,12 +19,14 @@
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/path_mistake.hpp>
+#include <mainstay/http/multipart_limits.hpp>
 #include <mainstay/http/peer.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/http/request.hpp>
 #include <mainstay/http/request_builder.hpp>
 #include <mainstay/http/request_handler.hpp>
 #include <mainstay/http/response.hpp>
+#include <mainstay/http/safe_filename.hpp>
 #include <mainstay/http/server.hpp>
 #include <mainstay/http/server_options.hpp>
 #include <mainstay/http/status.hpp>

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t nonce_size = 24, tag_size = 16;
 
-// The message's own key (https://c2sp.org/XAES-256-GCM): CMAC in counter mode (NIST SP 800-108) over the nonce's first half.
+// The message's own key (https://c2sp.org/XAES-256-GCM): CMAC in counter mode (NIST SP 800-108) over the nonce's first
+// half.
 class message_key {
 public:
     message_key(key_bytes key, std::span<const std::byte, 12> start) {

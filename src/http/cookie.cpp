@@ -41,8 +41,8 @@ void check(const set_cookie& cookie) {
     if (cookie.partitioned && !cookie.secure) refuse("Partitioned wants Secure");
 }
 
-// A value as clients send it: whatever is in it, nothing of it could be taken for more than one cookie by anybody who reads
-// it in another way. Spaces and commas are more than RFC 6265 allows, and common.
+// A value as clients send it: whatever is in it, nothing of it could be taken for more than one cookie by anybody who
+// reads it in another way. Spaces and commas are more than RFC 6265 allows, and common.
 std::optional<std::string_view> sound_value(std::string_view raw) noexcept {
     if (raw.size() >= 2 && raw.front() == '"' && raw.back() == '"') raw = raw.substr(1, raw.size() - 2);
     for (char c : raw) {

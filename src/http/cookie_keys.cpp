@@ -80,7 +80,9 @@ cookie_keys::cookie_keys(std::span<const std::string_view> secrets, const core::
         if (secret.size() < shortest_secret) {
             throw std::invalid_argument("http::cookie_keys: a secret has to have at least 32 random bytes");
         }
-        auto derive = [&](std::string_view purpose) { return crypto::hkdf_sha256(bytes_of(secret), {}, bytes_of(purpose)); };
+        auto derive = [&](std::string_view purpose) {
+            return crypto::hkdf_sha256(bytes_of(secret), {}, bytes_of(purpose));
+        };
         keys_.push_back({crypto::aead_key(derive("mainstay cookie seal 1")), derive("mainstay cookie sign 1")});
     }
 }
@@ -88,8 +90,7 @@ cookie_keys::cookie_keys(std::span<const std::string_view> secrets, const core::
 cookie_keys::cookie_keys(std::initializer_list<std::string_view> secrets, const core::clock& clock)
     : cookie_keys(std::span(secrets.begin(), secrets.size()), clock) {}
 
-std::string cookie_keys::sign(
-    std::string_view name, std::string_view value, std::optional<seconds> max_age) const {
+std::string cookie_keys::sign(std::string_view name, std::string_view value, std::optional<seconds> max_age) const {
     check_name(name);
     std::string text = core::base64url_encode(bytes_of(value)) + '.' + decimal(expiry_of(*clock_, max_age));
     const auto signature = signature_of(keys_.front().sign, name, text);
@@ -118,8 +119,7 @@ std::optional<std::string> cookie_keys::verify(std::string_view name, std::strin
     return text_of(*value);
 }
 
-std::string cookie_keys::seal(
-    std::string_view name, std::string_view value, std::optional<seconds> max_age) const {
+std::string cookie_keys::seal(std::string_view name, std::string_view value, std::optional<seconds> max_age) const {
     check_name(name);
     // The expiry has a fixed size, so that the length tells nothing but the value's.
     std::vector<std::byte> plain(8);

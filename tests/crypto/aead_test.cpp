@@ -73,9 +73,9 @@ BOOST_AUTO_TEST_CASE(opens_the_published_messages) {
         whole.insert(whole.begin(), start.begin(), start.end());
         return whole;
     };
-    BOOST_TEST(text_of(key_of('\x01')
-                           .open(message("ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271"))
-                           .value()) == "XAES-256-GCM");
+    BOOST_TEST(
+        text_of(key_of('\x01').open(message("ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271")).value()) ==
+        "XAES-256-GCM");
     BOOST_TEST(text_of(key_of('\x03')
                            .open(message("986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d"),
                                bytes_of("c2sp.org/XAES-256-GCM"))

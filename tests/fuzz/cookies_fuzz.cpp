@@ -49,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto all = http::cookie_values(made.request(), name);
         const auto found = http::find_cookie(made.request(), name);
         for (auto value : all)
-            promise(fuzz::within(value, made.request().fields()[0].value) && value.find_first_of(";\"\\") == value.npos);
+            promise(
+                fuzz::within(value, made.request().fields()[0].value) && value.find_first_of(";\"\\") == value.npos);
         const bool once = http::equals_ignoring_case(name.substr(0, 7), "__Host-");
         if (found) promise(*found == all.front() && (!once || all.size() == 1));
         if (!found && !once) promise(all.empty());

@@ -27,8 +27,8 @@ struct kind {
         std::string_view, std::string_view, std::optional<std::chrono::seconds>) const;
     std::optional<std::string> (http::cookie_keys::*read)(std::string_view, std::string_view) const;
 };
-constexpr kind kinds[] = {{&http::cookie_keys::sign, &http::cookie_keys::verify},
-    {&http::cookie_keys::seal, &http::cookie_keys::open}};
+constexpr kind kinds[] = {
+    {&http::cookie_keys::sign, &http::cookie_keys::verify}, {&http::cookie_keys::seal, &http::cookie_keys::open}};
 
 } // namespace
 

@@ -48,9 +48,10 @@ void add_cookie(response& answer, const set_cookie& cookie);
 /// The value of the first cookie of that name in the request's `Cookie` fields, without quotes around it.
 ///
 /// Of several cookies with a name browsers send the one with the longest path first, but a neighbouring host may have
-/// set any of them: see `cookie_values`. A name with the prefix `__Host-` can be there once only; sent twice, in whatever
-/// case, somebody has meddled, and there is none. Pairs whose name is no token, or whose value holds quotes, backslashes,
-/// control characters or anything but ASCII, are passed over. Takes time in proportion to the fields' length.
+/// set any of them: see `cookie_values`. A name with the prefix `__Host-` can be there once only; sent twice, in
+/// whatever case, somebody has meddled, and there is none. Pairs whose name is no token, or whose value holds quotes,
+/// backslashes, control characters or anything but ASCII, are passed over. Takes time in proportion to the fields'
+/// length.
 std::optional<std::string_view> find_cookie(const request& in, std::string_view name) noexcept;
 
 /// The values of all cookies of that name, in order, for those who can tell which one is theirs (`cookie_keys`).
