@@ -10,10 +10,12 @@
 
 #include <mainstay/http/body_reader.hpp>
 #include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/byte_range.hpp>
 #include <mainstay/http/client_network.hpp>
 #include <mainstay/http/cookie.hpp>
 #include <mainstay/http/cookie_keys.hpp>
 #include <mainstay/http/dispatch.hpp>
+#include <mainstay/http/entity_tag.hpp>
 #include <mainstay/http/exchange.hpp>
 #include <mainstay/http/field.hpp>
 #include <mainstay/http/http_date.hpp>
@@ -21,6 +23,7 @@
 #include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/multipart_limits.hpp>
 #include <mainstay/http/peer.hpp>
+#include <mainstay/http/preconditions.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/http/request.hpp>
 #include <mainstay/http/request_builder.hpp>

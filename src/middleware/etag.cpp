@@ -3,7 +3,9 @@
 
 #include <mainstay/core/encoding.hpp>
 #include <mainstay/crypto/sha256.hpp>
-#include <mainstay/http/field.hpp>
+#include <mainstay/http/http_date.hpp>
+#include <mainstay/http/preconditions.hpp>
+#include <mainstay/http/problem_response.hpp>
 
 #include <span>
 
@@ -12,11 +14,6 @@ namespace {
 
 bool reads(http::method method) noexcept {
     return method == http::method::get || method == http::method::head;
-}
-
-std::string_view opaque(std::string_view tag) noexcept {
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    return tag;
 }
 
 // RFC 9110 section 15.4.5: what describes the body goes with the body.
@@ -35,18 +32,6 @@ std::string entity_tag(std::string_view body) {
     return '"' + core::base64url_encode(std::span(digest).first(16)) + '"';
 }
 
-bool matches_if_none_match(const http::request& request, std::string_view tag) noexcept {
-    for (const auto& [name, value] : request.fields()) {
-        if (!http::equals_ignoring_case(name, "If-None-Match")) continue;
-        if (http::trim(value) == "*") return true;
-        std::string_view rest = value;
-        for (auto one = http::next_list_element(rest); !one.empty(); one = http::next_list_element(rest)) {
-            if (opaque(one) == opaque(tag)) return true;
-        }
-    }
-    return false;
-}
-
 bool etag::applies(const routing::route_info& route) const noexcept {
     return reads(route.method);
 }
@@ -55,7 +40,19 @@ void etag::after(const http::request& request, http::response& response) const {
     if (!reads(request.method()) || response.status() != 200 || response.stream()) return;
     if (!cache_control_.empty() && !response.field("Cache-Control")) response.add("Cache-Control", cache_control_);
     if (!response.field("ETag")) response.add("ETag", entity_tag(response.body()));
-    if (matches_if_none_match(request, *response.field("ETag"))) make_not_modified(response);
+    http::validators now{.entity_tag = *response.field("ETag")};
+    if (const auto modified = response.field("Last-Modified")) now.last_modified = http::parse_http_date(*modified);
+    switch (http::check_preconditions(request, now)) {
+    case http::precondition::holds:
+        break;
+    case http::precondition::not_modified:
+        make_not_modified(response);
+        break;
+    case http::precondition::failed:
+        response.clear();
+        http::write_problem(response, problem(412, "precondition_failed"), request.context().id());
+        break;
+    }
 }
 
 void etag::describe(routing::operation& into) const {
@@ -63,6 +60,7 @@ void etag::describe(routing::operation& into) const {
         "Entity tags of what the client has already.");
     into.response_field(200, "ETag", "Names this state of the resource.");
     into.response(304, "Not modified");
+    into.error(412, "precondition_failed");
     into.response_field(304, "ETag", "Names this state of the resource.");
     if (cache_control_.empty()) return;
     for (int status : {200, 304})

@@ -85,6 +85,24 @@ BOOST_AUTO_TEST_CASE(what_the_handler_set_stays) {
     BOOST_TEST(response.field("Cache-Control").value() == "no-cache");
 }
 
+BOOST_AUTO_TEST_CASE(other_conditions_count_too) {
+    auto ask = [](std::string_view name, std::string_view value) {
+        http::request_builder builder("GET", "/");
+        builder.field(name, value);
+        http::response response;
+        response.set("Last-Modified", "Tue, 14 Nov 2023 22:13:20 GMT").content_type("text/plain").body("hello");
+        etag().after(builder.request(), response);
+        return response;
+    };
+    BOOST_TEST(ask("If-Modified-Since", "Tue, 14 Nov 2023 22:13:20 GMT").status() == 304);
+    BOOST_TEST(ask("If-Modified-Since", "Tue, 14 Nov 2023 22:13:19 GMT").status() == 200);
+    BOOST_TEST(ask("If-Match", entity_tag("hello")).status() == 200);
+    auto refused = ask("If-Match", "\"other\"");
+    BOOST_TEST(refused.status() == 412);
+    BOOST_TEST(refused.body().find("precondition_failed") != std::string::npos);
+    BOOST_TEST(!refused.field("ETag").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(only_routes_that_read_have_it) {
     BOOST_TEST(etag().applies({http::method::get, route_pattern::runtime("/"), {}}));
     BOOST_TEST(!etag().applies({http::method::post, route_pattern::runtime("/"), {}}));

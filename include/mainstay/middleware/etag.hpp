@@ -12,11 +12,11 @@
 
 namespace mainstay::inline v0::middleware {
 
-/// Gives answers to GET and HEAD a strong `ETag` out of their body, and answers 304 without a body to a matching
-/// `If-None-Match` (RFC 9110 section 13.1.2): `app.get("/v1/products", list, etag{"max-age=1"})`.
+/// Gives answers to GET and HEAD a strong `ETag` out of their body, and answers 304 without a body where the request's
+/// conditions say that the client has it (RFC 9110 section 13): `app.get("/v1/products", list, etag{"max-age=1"})`.
 ///
-/// Works on whole 200 answers; streamed ones pass unchanged, and an `ETag` that the handler set stays. It saves the
-/// transfer, not the handler's work.
+/// Works on whole 200 answers; streamed ones pass unchanged. An `ETag` that the handler set stays, and a `Last-Modified`
+/// counts too. It saves the transfer, not the handler's work.
 class etag {
 public:
     /// `cache_control` is sent as `Cache-Control` with 200 and 304, unless the handler set its own or it is empty.
@@ -32,8 +32,5 @@ private:
 
 /// The strong entity tag of these bytes, quotes and all.
 std::string entity_tag(std::string_view body);
-
-/// Whether one of the request's `If-None-Match` fields names the tag, by weak comparison, or is `*`.
-bool matches_if_none_match(const http::request& request, std::string_view tag) noexcept;
 
 } // namespace mainstay::inline v0::middleware
