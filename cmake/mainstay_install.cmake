@@ -13,6 +13,8 @@ install(FILES
         ${CMAKE_CURRENT_LIST_DIR}/mainstay_dependencies.cmake
         ${CMAKE_CURRENT_LIST_DIR}/Findasio.cmake
         ${CMAKE_CURRENT_LIST_DIR}/Findargon2.cmake
+        ${CMAKE_CURRENT_LIST_DIR}/Findbrotli.cmake
         ${CMAKE_CURRENT_LIST_DIR}/Findllhttp.cmake
+        ${CMAKE_CURRENT_LIST_DIR}/Findzstd.cmake
     DESTINATION ${mainstay_package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/mainstay)

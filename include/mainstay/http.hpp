@@ -12,6 +12,7 @@
 #include <mainstay/http/body_writer.hpp>
 #include <mainstay/http/byte_range.hpp>
 #include <mainstay/http/client_network.hpp>
+#include <mainstay/http/content_coding.hpp>
 #include <mainstay/http/cookie.hpp>
 #include <mainstay/http/cookie_keys.hpp>
 #include <mainstay/http/dispatch.hpp>
