@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/core/runtime.hpp>
 
+#include "core/runtime_link.hpp"
 #include "core/timers.hpp"
 
+#include <asio/any_io_executor.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 
@@ -121,12 +123,25 @@ public:
     bool started = false, stopped = false;
 };
 
-runtime::runtime(runtime_options options) : state_(new state(options)) {}
+asio::execution_context::id runtime_link::id;
+
+runtime::runtime(runtime_options options) : runtime(new state(options)) {}
 runtime::runtime(const std::vector<std::reference_wrapper<asio::io_context>>& contexts, runtime_options options)
-    : state_(new state(contexts, options)) {}
-runtime::runtime(manual_clock& time) : state_(new state(time)) {}
+    : runtime(new state(contexts, options)) {}
+runtime::runtime(manual_clock& time) : runtime(new state(time)) {}
+
+runtime::runtime(state* owned) : state_(owned) {
+    for (asio::io_context* context : state_->contexts)
+        runtime_link::of(*context).set(*this);
+}
+
+runtime* runtime::find(const asio::any_io_executor& executor) {
+    return runtime_link::of(asio::query(executor, asio::execution::context)).get();
+}
 
 runtime::~runtime() {
+    for (asio::io_context* context : state_->contexts)
+        runtime_link::of(*context).reset(*this);
     for (auto& thread : state_->own)
         thread.abandon();
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <mainstay/core/context.hpp>
 #include <mainstay/core/runtime.hpp>
 #include <mainstay/core/sleep.hpp>
 
@@ -94,6 +95,21 @@ BOOST_AUTO_TEST_CASE(works_on_contexts_that_the_user_runs) {
         asio::detached);
     mine.run();
     BOOST_TEST(done);
+}
+
+BOOST_AUTO_TEST_CASE(is_found_by_its_executors) {
+    asio::io_context mine;
+    BOOST_TEST(core::runtime::find(mine.get_executor()) == nullptr);
+    {
+        core::runtime first({mine}, {}), second({mine}, {});
+        BOOST_TEST(core::runtime::find(mine.get_executor()) == &second);
+        core::manual_clock time;
+        core::runtime by_hand(time);
+        BOOST_TEST(core::runtime::find(by_hand.executor(0)) == &by_hand);
+        auto in_context = core::with_context(by_hand.executor(0), core::context_ptr::make());
+        BOOST_TEST(core::runtime::find(in_context) == &by_hand);
+    }
+    BOOST_TEST(core::runtime::find(mine.get_executor()) == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(starts_and_stops_a_thousand_times) {

@@ -56,6 +56,9 @@ public:
     /// Stops and joins its threads; work that still waits is destroyed, not run.
     ~runtime();
 
+    /// The runtime that an executor of one of its io_contexts belongs to; null where there is none.
+    static runtime* find(const asio::any_io_executor& executor);
+
     const core::clock& clock() const noexcept;
     /// The number of I/O threads.
     std::size_t size() const noexcept;
@@ -80,6 +83,8 @@ public:
 
 private:
     class state;
+    explicit runtime(state* owned);
+
     detail::state_ptr<state> state_;
 };
 
