@@ -13,12 +13,17 @@
 #include <mainstay/http/byte_range.hpp>
 #include <mainstay/http/client_network.hpp>
 #include <mainstay/http/content_coding.hpp>
+#include <mainstay/http/content_disposition.hpp>
+#include <mainstay/http/content_type.hpp>
 #include <mainstay/http/cookie.hpp>
 #include <mainstay/http/cookie_keys.hpp>
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/entity_tag.hpp>
 #include <mainstay/http/exchange.hpp>
 #include <mainstay/http/field.hpp>
+#include <mainstay/http/file_answer.hpp>
+#include <mainstay/http/file_body.hpp>
+#include <mainstay/http/file_root.hpp>
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/path_mistake.hpp>

@@ -17,3 +17,4 @@
 #include <mainstay/middleware/request_id.hpp>
 #include <mainstay/middleware/request_metrics.hpp>
 #include <mainstay/middleware/security_headers.hpp>
+#include <mainstay/middleware/static_files.hpp>

@@ -8,6 +8,7 @@
 #include <mainstay/routing/bytes.hpp>
 #include <mainstay/routing/cookie.hpp>
 #include <mainstay/routing/created.hpp>
+#include <mainstay/routing/file.hpp>
 #include <mainstay/routing/form.hpp>
 #include <mainstay/routing/header.hpp>
 #include <mainstay/routing/html.hpp>
@@ -29,6 +30,7 @@ using mainstay::app;
 using mainstay::bytes;
 using mainstay::cookie;
 using mainstay::created;
+using mainstay::file;
 using mainstay::form;
 using mainstay::header;
 using mainstay::header_view;

@@ -17,6 +17,7 @@
 #include <mainstay/routing/docs_page.hpp>
 #include <mainstay/routing/error_mapping.hpp>
 #include <mainstay/routing/extracted.hpp>
+#include <mainstay/routing/file.hpp>
 #include <mainstay/routing/fixed_string.hpp>
 #include <mainstay/routing/form.hpp>
 #include <mainstay/routing/from_request.hpp>

@@ -137,12 +137,19 @@ std::vector<field_view> response::fields() const {
     return result;
 }
 
+response& response::file(file_body body) {
+    file_ = std::make_shared<const file_body>(std::move(body));
+    stream_ = nullptr;
+    return *this;
+}
+
 void response::clear() noexcept {
     status_ = 200;
     close_ = own_date_ = own_server_ = false;
     lines_.clear();
     body_.clear();
     if (stream_) stream_ = nullptr;
+    if (file_) file_.reset();
 }
 
 } // namespace mainstay::inline v0::http

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/testing/client.hpp>
 
+#include "http/file_stream.hpp"
+
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/field.hpp>
 #include <mainstay/http/request_builder.hpp>
@@ -29,8 +31,9 @@ private:
 task<void> exchange_in_process(http::request_handler& target, http::request& in, http::response& out,
     const core::clock& time) {
     co_await http::dispatch(target, in, out, time);
-    if (!out.stream()) co_return;
+    if (!out.stream() && out.file() == nullptr) co_return;
     auto write = out.stream();
+    if (out.file() != nullptr) write = http::stream_of(*out.file());
     std::string body;
     if (in.method() != http::method::head) {
         collector all(body);

@@ -4,8 +4,10 @@
 #include <mainstay/core/task.hpp>
 #include <mainstay/http/body_writer.hpp>
 #include <mainstay/http/field.hpp>
+#include <mainstay/http/file_body.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,9 +58,15 @@ public:
     /// Streams the body instead: in chunks, held back while the client does not read. Ignored for `HEAD`.
     response& stream(stream_function write) {
         stream_ = std::move(write);
+        file_.reset();
         return *this;
     }
     const stream_function& stream() const noexcept { return stream_; }
+
+    /// Sends parts of an open file instead, with their length known beforehand. For `HEAD` only that is told.
+    response& file(file_body body);
+    /// Those parts, or null.
+    const file_body* file() const noexcept { return file_.get(); }
 
     /// Asks for the connection to be closed after this answer.
     response& close() noexcept {
@@ -81,6 +89,7 @@ private:
     bool close_ = false, own_date_ = false, own_server_ = false;
     std::string lines_, body_;
     stream_function stream_;
+    std::shared_ptr<const file_body> file_;
 };
 
 } // namespace mainstay::inline v0::http

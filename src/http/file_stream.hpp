@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <mainstay/core/blocking_pool.hpp>
+#include <mainstay/http/file_body.hpp>
+#include <mainstay/http/response.hpp>
+
+namespace mainstay::inline v0::http {
+
+// Where files are opened and read; null on an io_context without a runtime, where it is done in place.
+core::blocking_pool* file_pool(const asio::any_io_executor& executor);
+
+// Reads the parts piece by piece and writes them, for connections whose bytes pass through user space, as with TLS.
+// What the page cache holds is read in place, everything else in the pool. Throws when the file has become shorter.
+response::stream_function stream_of(file_body body);
+
+} // namespace mainstay::inline v0::http
