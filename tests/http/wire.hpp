@@ -15,10 +15,26 @@ namespace mainstay_test {
 struct outcome {
     std::vector<std::string> requests; // "METHOD target|body"
     int refused = 0;
-    bool keep_alive = true; // of the last request
+    bool keep_alive = true;                // of the last request
+    std::vector<std::string> details = {}; // of each request, all the rest that a handler sees
+    std::string code = {};                 // of the refusal
 
-    friend bool operator==(const outcome&, const outcome&) = default;
+    friend bool operator==(const outcome& a, const outcome& b) {
+        return a.requests == b.requests && a.refused == b.refused && a.keep_alive == b.keep_alive;
+    }
 };
+
+// "METHOD target|body"
+inline std::string seen_of(const mainstay::http::request& in) {
+    return std::string(in.method_name()) + ' ' + std::string(in.target()) + '|' + std::string(in.body());
+}
+// "Name: value\n" of each.
+inline std::string fields_of(const mainstay::http::request& in) {
+    std::string all;
+    for (const auto& [name, value] : in.fields())
+        all.append(name).append(": ").append(value) += '\n';
+    return all;
+}
 
 inline std::ostream& operator<<(std::ostream& out, const outcome& of) {
     for (const auto& each : of.requests)
@@ -60,14 +76,18 @@ private:
                 if (machine_.limit_body(limits_.body)) machine_.read_whole();
                 break;
             case event::request:
-                result_.requests.push_back(std::string(request_.method_name()) + ' ' + std::string(request_.target()) +
-                                           '|' + std::string(request_.body()));
+                result_.requests.push_back(seen_of(request_));
+                result_.details.push_back(fields_of(request_) + std::string(request_.path()) + '\n' +
+                                          std::string(request_.query()) + '\n' + std::string(request_.authority()) +
+                                          '\n' + std::to_string(request_.minor_version()) +
+                                          std::to_string(static_cast<int>(request_.method())));
                 result_.keep_alive = machine_.keep_alive();
                 machine_.finish_request(request_);
                 if (!result_.keep_alive) return;
                 break;
             case event::refused:
                 result_.refused = machine_.why().status;
+                result_.code = machine_.why().code;
                 return;
             }
         }
