@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// The HTTP/1.1 server and what it speaks in: requests, responses, fields, cookies, URLs.
+// The HTTP/1.1 server and what it speaks in: requests, responses, fields, cookies, forms, URLs.
 //
 // A `server` accepts connections, deals them to the I/O threads, reads requests under limits and timeouts, and gives
 // each to a `request_handler` as an `exchange`. A `request` is a set of views into its connection's buffer, valid until
@@ -27,6 +27,7 @@
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/path_mistake.hpp>
+#include <mainstay/http/multipart.hpp>
 #include <mainstay/http/multipart_limits.hpp>
 #include <mainstay/http/peer.hpp>
 #include <mainstay/http/preconditions.hpp>
@@ -39,4 +40,7 @@
 #include <mainstay/http/server.hpp>
 #include <mainstay/http/server_options.hpp>
 #include <mainstay/http/status.hpp>
+#include <mainstay/http/upload_error.hpp>
+#include <mainstay/http/upload_store.hpp>
+#include <mainstay/http/uploaded_file.hpp>
 #include <mainstay/http/url.hpp>

@@ -2,6 +2,7 @@
 #include <mainstay/http/problem_response.hpp>
 
 #include <mainstay/core/error.hpp>
+#include <mainstay/http/upload_error.hpp>
 #include <mainstay/schema/json_write.hpp>
 
 #include <stdexcept>
@@ -92,6 +93,9 @@ problem problem_of(const std::exception_ptr& error) noexcept {
         if (failed.code() == core::errc::stopping) return problem::unavailable(5s, "stopping; try again later");
         if (failed.code() == core::errc::deadline_exceeded) {
             return problem(503, "deadline_exceeded", "the answer took too long").retry_after(1s);
+        }
+        if (failed.code() == upload_errc::storage_full) {
+            return problem(507, "insufficient_storage", "there is no room for the upload now");
         }
     } catch (...) {
         // Opaque below, whatever it is.

@@ -2,6 +2,7 @@
 #include <mainstay/routing/error_mapping.hpp>
 
 #include <mainstay/core/error.hpp>
+#include <mainstay/http/upload_error.hpp>
 
 #include <asio/error.hpp>
 
@@ -23,6 +24,7 @@ error_mapping::error_mapping() {
     map(core::errc::overloaded, problem::unavailable(1s, "the server has too much to do; try again later"));
     map(core::errc::stopping, problem::unavailable(5s, "the server is stopping; try again later"));
     map(core::errc::deadline_exceeded, problem(503, "deadline_exceeded", "the answer took too long").retry_after(1s));
+    map(http::upload_errc::storage_full, problem(507, "insufficient_storage", "there is no room for the upload now"));
     map(core::errc::cancelled, problem(499, "cancelled", "the request was cancelled"));
 }
 

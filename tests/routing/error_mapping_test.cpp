@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/core/error.hpp>
+#include <mainstay/http/upload_error.hpp>
 #include <mainstay/routing/error_mapping.hpp>
 
 #include <asio/error.hpp>
@@ -36,6 +37,7 @@ BOOST_AUTO_TEST_CASE(the_library_s_own) {
     BOOST_TEST(answer(mapping, std::system_error(core::errc::stopping)).status() == 503);
     BOOST_TEST(answer(mapping, std::system_error(core::errc::deadline_exceeded)).code() == "deadline_exceeded");
     BOOST_TEST(answer(mapping, std::system_error(core::errc::cancelled)).status() == 499);
+    BOOST_TEST(answer(mapping, std::system_error(http::upload_errc::storage_full)).status() == 507);
     BOOST_TEST(answer(mapping, std::system_error(ECANCELED, std::system_category())).status() == 499);
     BOOST_TEST(answer(mapping, std::system_error(make_error_code(std::errc::operation_canceled))).status() == 499);
     BOOST_TEST(answer(mapping, std::system_error(asio::error::operation_aborted)).status() == 499);
