@@ -10,7 +10,9 @@
 
 #include <mainstay/middleware/access_log.hpp>
 #include <mainstay/middleware/cache_control.hpp>
+#include <mainstay/middleware/compression.hpp>
 #include <mainstay/middleware/cross_origin_protection.hpp>
+#include <mainstay/middleware/decompression.hpp>
 #include <mainstay/middleware/etag.hpp>
 #include <mainstay/middleware/idempotency.hpp>
 #include <mainstay/middleware/rate_limit.hpp>
