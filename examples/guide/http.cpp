@@ -176,9 +176,38 @@ void signed_cookies() {
     expect(theme && keys.verify("theme", *theme) == "dark" && !keys.verify("__Host-cart", *theme));
 }
 
+void conditions() {
+    const std::string text = "the state of something";
+    auto answer = [&](ms::http::request_builder made) {
+        const ms::http::request& request = made.request();
+        ms::http::response response;
+        // [conditions]
+        switch (ms::http::check_preconditions(request, {.entity_tag = "\"v7\""})) {
+        case ms::http::precondition::holds:
+            response.set("ETag", "\"v7\"").body(text);
+            break;
+        case ms::http::precondition::not_modified:
+            response.status(304).set("ETag", "\"v7\"");
+            break;
+        case ms::http::precondition::failed:
+            throw problem(412, "precondition_failed");
+        }
+        // [conditions]
+        return response.status();
+    };
+    auto with = [](const char* name, const char* value) {
+        ms::http::request_builder made("GET", "/");
+        made.field(name, value);
+        return made;
+    };
+    expect(answer(with("If-Match", "\"v7\"")) == 200 && answer(with("If-None-Match", "\"v6\", W/\"v7\"")) == 304);
+    guide::thrown_by<problem>([&] { answer(with("If-Match", "\"v6\"")); });
+}
+
 } // namespace
 
 void guide::http_page() {
+    conditions();
     over_sockets();
     cookies();
     signed_cookies();

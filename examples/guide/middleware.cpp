@@ -4,6 +4,9 @@
 #include <mainstay/mainstay.hpp>
 #include <mainstay/testing.hpp>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -65,6 +68,21 @@ task<ms::middleware::replayable<accepted<order>>> check_out(
 }
 // [once]
 
+struct letter {
+    std::string text;
+};
+
+void with_files(app& app, const std::string& folder) {
+    // [files]
+    app.use(ms::middleware::compression()); // first, and so around what the others answer
+    app.use(ms::middleware::decompression());
+    app.get("/assets/{path...}",
+        ms::middleware::static_files(folder, {.index = "index.html", .immutable = ms::middleware::has_hash_in_name}));
+    app.get("/v1/catalogue", [] { return std::string(10'000, 'x'); }, ms::middleware::compressible{});
+    // [files]
+    app.post("/v1/letters", [](json<letter> body) { return body->text; });
+}
+
 void limited_and_cached(ms::testing::client& client) {
     auto first = client.get("/v1/products").send();
     expect(first.status() == 200 && first.field("ETag") && first.field("Cache-Control") == "max-age=1");
@@ -88,6 +106,35 @@ void happen_once(ms::testing::client& client) {
     expect(again.status() == 202 && again.body() == first.body() && again.field("Idempotency-Replayed") == "true");
     expect(send("a", {3}).code() == "idempotency_key_reused" && send("b", {3}).json<order>().id == 2);
     expect(client.post("/v1/orders").json(basket{}).send().code() == "idempotency_key_missing");
+}
+
+std::string packed(std::string_view bytes) {
+    std::string out;
+    ms::http::make_encoder(ms::http::content_coding::gzip)->encode(bytes, ms::http::encode_step::finish, out);
+    return out;
+}
+
+void served_and_packed(ms::testing::world& world) {
+    auto folder = (std::filesystem::temp_directory_path() / "mainstay-guide-XXXXXX").string();
+    expect(::mkdtemp(folder.data()) != nullptr);
+    std::ofstream(folder + "/app.3f2a9c1b.js") << "let a = 1";
+    app app({.log = {.level = ms::observe::log_level::off}});
+    with_files(app, folder);
+    {
+        ms::testing::client client(world, app);
+        auto script = client.get("/assets/app.3f2a9c1b.js").send();
+        expect(script.body() == "let a = 1" && script.field("Cache-Control") == "public, max-age=31536000, immutable");
+        auto part = client.get("/assets/app.3f2a9c1b.js").field("Range", "bytes=4-4").send();
+        expect(part.status() == 206 && part.body() == "a" && part.field("Content-Range") == "bytes 4-4/9");
+        expect(client.get("/assets/nothing").send().status() == 404);
+
+        client.set_cookie("session", "1");
+        auto list = client.get("/v1/catalogue").field("Accept-Encoding", "gzip").send();
+        expect(list.field("Content-Encoding") == "gzip" && list.body() == packed(std::string(10'000, 'x')));
+        auto sent = client.post("/v1/letters").field("Content-Encoding", "gzip");
+        expect(sent.body(packed(R"({"text":"dear"})"), "application/json").send().body() == "dear");
+    }
+    std::filesystem::remove_all(folder);
 }
 
 void without_an_app(ms::testing::world& world) {
@@ -134,5 +181,6 @@ void guide::middleware_page() {
     });
     ms::testing::client customer(world, shop);
     happen_once(customer);
+    served_and_packed(world);
     without_an_app(world);
 }

@@ -107,6 +107,10 @@ stream export_notes() {
     return stream("text/csv", write);
 }
 
+file last_report() {
+    return file("reports/last.pdf").download("Report \u2116 7.pdf"); // 404 while there is none
+}
+
 reply<created<note>> pin_note(json<new_note> body) {
     ms::http::set_cookie pinned{.name = "pinned", .value = "1"};
     return reply{created{note{1, body->text}, "/v1/notes/1"}}.set("Cache-Control", "no-store").cookie(pinned);
@@ -155,6 +159,7 @@ void routes(app& app, const std::atomic<bool>& closed) {
     // [routes]
     app.get("/v1/notes/{id}", find_note);
     app.get("/v1/notes.csv", export_notes);
+    app.get("/v1/report", last_report);
     app.get("/v1/tenants.csv", [](tenant who) { return csv{{{"name"}, {who.name}}}; });
     // [groups]
     app.use(maintenance{&closed});
@@ -188,6 +193,7 @@ void answers(ms::testing::client& client) {
     expect(client.head("/v1/ping").send().status() == 200 && client.get("/files/a/b").send().body() == "a/b");
     expect(client.delete_("/v1/ping").send().status() == 405 && client.get("/files/a/%2e%2e/b").send().status() == 400);
     expect(client.get("/v1/notes/0").send().status() == 303 && client.get("/v1/notes/1").send().status() == 200);
+    expect(client.get("/v1/report").send().status() == 404);
     expect(client.get("/v1/notes.csv").send().body() == "id,text\r\n1,the first\r\n");
 }
 

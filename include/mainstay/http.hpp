@@ -26,9 +26,9 @@
 #include <mainstay/http/file_root.hpp>
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/method.hpp>
-#include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/multipart.hpp>
 #include <mainstay/http/multipart_limits.hpp>
+#include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/peer.hpp>
 #include <mainstay/http/preconditions.hpp>
 #include <mainstay/http/problem_response.hpp>
