@@ -18,7 +18,7 @@ void append_status_line(std::string& out, int status) {
     out.append("HTTP/1.1 ").append(digits, 3).append(" ").append(reason_phrase(status)).append("\r\n");
 }
 
-void append_length(std::string& out, std::size_t length) {
+void append_length(std::string& out, std::uint64_t length) {
     constexpr std::string_view name = "Content-Length: ";
     char line[name.size() + 24];
     name.copy(line, name.size());
@@ -54,16 +54,27 @@ void write_answer(std::string& out, const response& answer, const answer_form& f
 
 stream_framing write_stream_head(std::string& out, const response& answer, answer_form& form) {
     bool bodiless = forbids_body(answer.status()) || answer.status() == 205;
+    auto length = known_length(answer);
     auto framing = bodiless                  ? stream_framing::none
+                   : length                  ? stream_framing::known
                    : form.minor_version == 1 ? stream_framing::chunked
                                              : stream_framing::until_close;
     if (framing == stream_framing::until_close) form.keep_alive = false;
     append_status_line(out, answer.status());
     append_fields(out, answer, form);
     if (framing == stream_framing::chunked) out.append("Transfer-Encoding: chunked\r\n");
+    if (framing == stream_framing::known) append_length(out, *length);
     if (answer.status() == 205) out.append("Content-Length: 0\r\n");
     out.append("\r\n");
     return form.asked == method::head ? stream_framing::none : framing;
+}
+
+std::optional<std::uint64_t> known_length(const response& answer) noexcept {
+    return answer.file() != nullptr ? answer.file()->size() : answer.stream_length();
+}
+
+void write_last_chunk(std::string& out, std::string_view trailers) {
+    out.append("0\r\n").append(trailers).append("\r\n");
 }
 
 void write_chunk(std::string& out, std::string_view bytes) {

@@ -4,6 +4,8 @@
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/response.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,7 +21,7 @@ struct answer_form {
 };
 
 // How the body of a streamed answer is framed.
-enum class stream_framing { none, chunked, until_close };
+enum class stream_framing { none, known, chunked, until_close };
 
 // Appends the whole answer: head, and the body unless there is none to send.
 void write_answer(std::string& out, const response& answer, const answer_form& form);
@@ -27,6 +29,9 @@ void write_answer(std::string& out, const response& answer, const answer_form& f
 stream_framing write_stream_head(std::string& out, const response& answer, answer_form& form);
 // Appends one chunk; nothing for an empty one, which would be the last.
 void write_chunk(std::string& out, std::string_view bytes);
-inline constexpr std::string_view last_chunk = "0\r\n\r\n";
+// Appends the end of a chunked answer, with its trailers, each with its CRLF.
+void write_last_chunk(std::string& out, std::string_view trailers);
+// How long a streamed answer is, where that is known.
+std::optional<std::uint64_t> known_length(const response& answer) noexcept;
 
 } // namespace mainstay::inline v0::http

@@ -2,6 +2,7 @@
 #include "http/chunk_decoder.hpp"
 
 #include "http/characters.hpp"
+#include "http/trailer_rules.hpp"
 
 #include <mainstay/http/field.hpp>
 
@@ -13,20 +14,6 @@ namespace {
 constexpr std::size_t extension_limit = 4096;
 constexpr refusal bad_chunk = bad_request("a chunk of the body is malformed");
 constexpr refusal too_large{413, "body_too_large", "the request's body is too large"};
-
-// Fields that must not come behind the body: framing, routing, authentication, and what says how to read the content.
-bool is_forbidden(std::string_view name) noexcept {
-    for (std::string_view each :
-        {"Transfer-Encoding", "Host", "Connection", "Keep-Alive", "Proxy-Connection", "Trailer", "TE", "Upgrade",
-            "Expect", "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Cache-Control", "Pragma",
-            "Max-Forwards", "Forwarded", "Via", "X-Real-IP", "Idempotency-Key", "Range", "Origin", "HTTP2-Settings"}) {
-        if (equals_ignoring_case(name, each)) return true;
-    }
-    for (std::string_view each : {"Content-", "X-Forwarded-", "If-", "Sec-"}) {
-        if (name.size() >= each.size() && equals_ignoring_case(name.substr(0, each.size()), each)) return true;
-    }
-    return false;
-}
 
 } // namespace
 
@@ -139,7 +126,7 @@ bool chunk_decoder::check_trailer() const noexcept {
     std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return false;
     std::string_view name = line.substr(0, colon);
-    return is_token(name) && is_field_value(line.substr(colon + 1)) && !is_forbidden(name);
+    return is_token(name) && is_field_value(line.substr(colon + 1)) && may_be_trailer(name);
 }
 
 } // namespace mainstay::inline v0::http

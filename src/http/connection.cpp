@@ -27,10 +27,12 @@ constexpr std::size_t skip_limit = 256 * 1024;
 
 } // namespace
 
-connection::connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer)
+connection::connection(
+    std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer, address_table::place place)
     : shard_(std::move(owner))
     , descriptor_(descriptor.get())
-    , peer_(std::move(peer)) {
+    , peer_(std::move(peer))
+    , place_(std::move(place)) {
     shard_->link(*this);
     descriptor.release();
 }
@@ -40,8 +42,9 @@ connection::~connection() {
     shard_->lose_connection();
 }
 
-void connection::start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
-    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer)));
+void connection::start(
+    const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer, address_table::place place) {
+    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer), std::move(place)));
     if (!self->watch()) return;
     self->await();
 }
@@ -57,7 +60,9 @@ bool connection::watch() {
 }
 
 void connection::borrow() {
-    if (!work_) work_ = shard_->workspaces().lend(*this, peer_);
+    if (work_) return;
+    work_ = shard_->workspaces().lend(*this, peer_);
+    shard_->move_to_front(*this);
 }
 
 // Unless something is under way. What runs may hold views of the request, also of a connection that is closed.
@@ -69,7 +74,7 @@ void connection::give_back() noexcept {
 }
 
 void connection::turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
-    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer)));
+    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer), address_table::place()));
     if (!self->watch()) return;
     problem full(503, "too_many_connections", "too many connections; try again later");
     self->answer_problem(full.retry_after(std::chrono::seconds{1}));
@@ -307,7 +312,7 @@ bool connection::finish_handling() {
     }
     bool keep_alive = work_->machine.keep_alive() && !work_->answer.closes() && !shard_->draining();
     keep_alive = keep_alive && (skip_body() || work_->machine.body_left() <= skip_limit);
-    if (work_->answer.stream()) {
+    if (work_->answer.stream() || work_->answer.file() != nullptr) {
         begin_stream(keep_alive);
         return true;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "http/address_table.hpp"
 #include "http/answer.hpp"
 #include "http/body_stream.hpp"
 #include "http/owned_descriptor.hpp"
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 
 namespace mainstay::inline v0::http {
 
@@ -28,7 +30,8 @@ class stream_writer;
 class connection final : public poll_target, private core::timer {
 public:
     // The descriptor must not block. The owner has counted the connection; when this throws, nobody counts it back.
-    static void start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
+    static void start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer,
+        address_table::place place);
     // As start, but refuses the client whatever it asks.
     static void turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
 
@@ -38,6 +41,8 @@ public:
     void cancel();
     // Closes, without waiting for anything.
     void close() noexcept;
+    // Whether it only waits for its client to ask something again; if so, it ends.
+    bool give_up_idle();
 
     // For its exchange.
     asio::any_io_executor executor() const;
@@ -69,7 +74,8 @@ private:
     // How often a client that always has more to say is read before others have their turn, and answered.
     static constexpr int reads_in_a_turn = 16, requests_in_a_turn = 256;
 
-    connection(std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer);
+    connection(
+        std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer, address_table::place place);
     ~connection() override;
 
     void on_events(std::uint32_t events) override;
@@ -114,6 +120,8 @@ private:
     bool flush();
     std::size_t unsent() const noexcept { return work_ ? work_->unsent() : 0; }
     void forget_sent();
+    // Bytes that went out; nothing when the client has to take others first, or is gone.
+    std::optional<std::size_t> send_file(int from, std::uint64_t offset, std::size_t most);
     bool linger();
     void break_off() noexcept;
 
@@ -151,11 +159,12 @@ private:
     int reads_ = 0, requests_ = 0; // in this turn
 
     http::peer peer_;
+    address_table::place place_;
     std::unique_ptr<workspace> work_; // while there is something to do
     std::unique_ptr<stream_writer> stream_;
     std::unique_ptr<body_stream> body_; // of a request whose handler was called before it
 
-    connection *following_ = nullptr, *previous_ = nullptr; // in the shard's list
+    connection *following_ = nullptr, *previous_ = nullptr; // in the shard's list, the last that had work first
 };
 
 } // namespace mainstay::inline v0::http

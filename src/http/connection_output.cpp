@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -52,6 +53,27 @@ void connection::forget_sent() {
     if (work_->sent < kept_output || work_->sent < unsent()) return;
     work_->out.erase(0, work_->sent);
     work_->sent = 0;
+}
+
+std::optional<std::size_t> connection::send_file(int from, std::uint64_t offset, std::size_t most) {
+    if (!flush()) return std::nullopt;
+    auto at = static_cast<off_t>(offset);
+    for (;;) {
+        if (!writable_) return std::nullopt;
+        ssize_t count = ::sendfile(descriptor_, from, &at, most);
+        if (count >= 0) {
+            if (waiting_ == wait::write) progress(static_cast<std::size_t>(count), shard_->options().rates.answer);
+            if (waiting_ == wait::silent_stream) waiting_ = wait::none;
+            return static_cast<std::size_t>(count);
+        }
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN && errno != EWOULDBLOCK) {
+            cancel_handler(cancelled_by::client);
+            close();
+            return std::nullopt;
+        }
+        writable_ = false;
+    }
 }
 
 // Writes what is left, ends our side, then waits for the client's end.

@@ -34,7 +34,7 @@ connection::wait connection::awaited() const noexcept {
         if (body_ && body_->waiting()) return wait::body;
         return peer_closed_ && !probed_ && may_cancel() ? wait::half_closed : wait::handler;
     case phase::streaming:
-        if (unsent() != 0) return wait::write;
+        if (unsent() != 0 || (stream_ && stream_->blocked())) return wait::write;
         return peer_closed_ ? wait::silent_stream : wait::none;
     case phase::skipping:
         return unsent() != 0 ? wait::write : wait::skip;
@@ -205,6 +205,14 @@ void connection::cancel_handler(cancelled_by whom) {
 
 void connection::drain() {
     await();
+}
+
+bool connection::give_up_idle() {
+    if (phase_ != phase::reading || work_ || !served_ || readable_) return false;
+    target_ptr<connection> self(this);
+    phase_ = phase::closing;
+    advance();
+    return true;
 }
 
 void connection::cancel() {

@@ -9,6 +9,8 @@
 namespace mainstay::inline v0::http {
 namespace {
 
+// A long one may be looked at each time, and takes no memory.
+constexpr std::size_t longest_known_host = 128;
 constexpr std::size_t no_field = static_cast<std::size_t>(-1);
 
 refusal check_length(std::string_view value, std::uint64_t& length) noexcept {
@@ -80,7 +82,7 @@ bool same_authority(std::string_view a, std::string_view b, std::uint16_t usual_
 } // namespace
 
 refusal check_fields(const request& in, const std::string_view& absolute_authority, message_framing& framing,
-    std::string_view& authority) noexcept {
+    std::string_view& authority, std::string& known_host) {
     framing = {};
     framing.keep_alive = in.minor_version() == 1;
     std::size_t host = no_field, length = no_field, coding = no_field;
@@ -134,7 +136,10 @@ refusal check_fields(const request& in, const std::string_view& absolute_authori
         authority = absolute_authority;
     } else {
         authority = fields[host].value;
-        if (!parse_authority(authority)) return bad_request("the Host is malformed");
+        if (authority.empty() || authority != known_host) {
+            if (!parse_authority(authority)) return bad_request("the Host is malformed");
+            if (authority.size() <= longest_known_host) known_host.assign(authority);
+        }
     }
     if (!absolute_authority.empty()) {
         bool secure = in.target().size() > 5 && lower(in.target()[4]) == 's';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/http/file_answer.hpp>
 
-#include "http/file_stream.hpp"
 
 #include <mainstay/core/random.hpp>
 #include <mainstay/http/http_date.hpp>
@@ -15,7 +14,7 @@ namespace {
 
 // The one place that says how a file gets to its connection.
 void send(response& answer, file_body body) {
-    answer.stream(stream_of(std::move(body)));
+    answer.file(std::move(body));
 }
 
 void send_parts(

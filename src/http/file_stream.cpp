@@ -18,6 +18,7 @@ namespace mainstay::inline v0::http {
 namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::size_t sent_at_once = 256 * 1024;
 // For a pool that is full: an answer under way had better take longer than be broken off.
 constexpr std::chrono::milliseconds pool_retry{10};
 
@@ -85,7 +86,35 @@ task<void> write_parts(std::shared_ptr<const file_body> body, body_writer& out) 
     if (!body->after.empty()) co_await out.write(body->after);
 }
 
+// Whether sending would not wait for the disk, as far as a look at some of the pages tells.
+bool is_cached(piece& here, std::uint64_t offset, std::size_t count) {
+    for (std::size_t at = 0; at < count; at += piece_size) {
+        if (here.read(offset + at, 1, RWF_NOWAIT) < 0 && errno == EAGAIN) return false;
+    }
+    return here.read(offset + count - 1, 1, RWF_NOWAIT) >= 0 || errno != EAGAIN;
+}
+
 } // namespace
+
+task<void> send_parts(std::shared_ptr<const file_body> body, file_writer& out) {
+    auto here = std::make_shared<piece>(body);
+    for (const file_body::part& part : body->parts) {
+        if (!part.before.empty()) co_await out.write(part.before);
+        std::uint64_t offset = part.offset, left = part.length;
+        while (left > 0) {
+            const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, sent_at_once));
+            if (!is_cached(*here, offset, most)) {
+                for (std::size_t read = 0; read < most; read += piece_size)
+                    (void)co_await read_in_pool(here, offset + read, std::min(piece_size, most - read));
+            }
+            const std::size_t count = co_await out.send(*body->file, offset, most);
+            if (count == 0) throw std::runtime_error("the file became shorter while it was sent");
+            offset += count;
+            left -= count;
+        }
+    }
+    if (!body->after.empty()) co_await out.write(body->after);
+}
 
 core::blocking_pool* file_pool(const asio::any_io_executor& executor) {
     auto* threads = core::runtime::find(executor);

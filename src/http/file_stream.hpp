@@ -14,4 +14,16 @@ core::blocking_pool* file_pool(const asio::any_io_executor& executor);
 // What the page cache holds is read in place, everything else in the pool. Throws when the file has become shorter.
 response::stream_function stream_of(file_body body);
 
+// An answer that can take bytes from a file without their passing through user space.
+class file_writer : public body_writer {
+public:
+    // Waits for the client, then sends some of these bytes; gives how many. Throws as `write` does.
+    virtual task<std::size_t> send(const open_file& from, std::uint64_t offset, std::size_t most) = 0;
+
+protected:
+    ~file_writer() = default;
+};
+// As `stream_of`, past user space. What the page cache lacks is read in the pool first.
+task<void> send_parts(std::shared_ptr<const file_body> body, file_writer& out);
+
 } // namespace mainstay::inline v0::http

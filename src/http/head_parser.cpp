@@ -148,7 +148,7 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
     for (const field_view& field : in.fields) {
         if (!is_field_value(field.value)) return refuse(bad_field);
     }
-    why_ = check_fields(out, parts.authority, framing_, in.authority);
+    why_ = check_fields(out, parts.authority, framing_, in.authority, known_host_);
     return !why_;
 }
 

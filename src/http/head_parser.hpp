@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mainstay::inline v0::http {
@@ -45,10 +46,12 @@ private:
     std::unique_ptr<llhttp> llhttp_;
     refusal why_;
     message_framing framing_;
+    std::string known_host_;
 };
 
 // The rules of RFC 9112 about the fields that frame a message or say where it goes. Nothing refused: empty.
+// `known_host` is one that was found sound before, as a connection's next request most often names the same.
 refusal check_fields(const request& in, const std::string_view& absolute_authority, message_framing& framing,
-    std::string_view& authority) noexcept;
+    std::string_view& authority, std::string& known_host);
 
 } // namespace mainstay::inline v0::http

@@ -66,7 +66,7 @@ response& response::status(int code) {
 }
 
 response& response::set(std::string_view name, std::string_view value) {
-    if (lines_.empty()) return add(name, value);
+    if (!may_have(name)) return add(name, value);
     if (points_into(lines_, name) || points_into(lines_, value)) return set(std::string(name), std::string(value));
     check(name, value);
     remove(name);
@@ -84,6 +84,7 @@ response& response::add(std::string_view name, std::string_view value) {
 void response::append(std::string_view name, std::string_view value) {
     own_date_ = own_date_ || (name.size() == 4 && equals_ignoring_case(name, "Date"));
     own_server_ = own_server_ || (name.size() == 6 && equals_ignoring_case(name, "Server"));
+    name_lengths_ |= std::uint64_t{1} << (name.size() & 63);
     value = trim(value);
     std::size_t size = lines_.size();
     lines_.resize(size + name.size() + value.size() + 4);
@@ -98,12 +99,14 @@ void response::append(std::string_view name, std::string_view value) {
 
 response& response::add_fields(const response& from) {
     lines_.append(from.lines_);
+    name_lengths_ |= from.name_lengths_;
     own_date_ = own_date_ || from.own_date_;
     own_server_ = own_server_ || from.own_server_;
     return *this;
 }
 
 response& response::remove(std::string_view name) {
+    if (!may_have(name)) return *this;
     if (points_into(lines_, name)) return remove(std::string(name));
     for (std::size_t at = 0; at < lines_.size();) {
         std::string_view line = line_at(lines_, at);
@@ -119,6 +122,7 @@ response& response::remove(std::string_view name) {
 }
 
 std::optional<std::string_view> response::field(std::string_view name) const noexcept {
+    if (!may_have(name)) return std::nullopt;
     for (std::size_t at = 0; at < lines_.size();) {
         std::string_view line = line_at(lines_, at);
         if (names(line, name)) return split(line).value;
@@ -146,9 +150,10 @@ response& response::file(file_body body) {
 void response::clear() noexcept {
     status_ = 200;
     close_ = own_date_ = own_server_ = false;
+    name_lengths_ = 0;
     lines_.clear();
     body_.clear();
-    if (stream_) stream_ = nullptr;
+    if (stream_) stream(nullptr);
     if (file_) file_.reset();
 }
 

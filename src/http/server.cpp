@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/http/server.hpp>
 
+#include "http/address_table.hpp"
 #include "http/connection.hpp"
 #include "http/listener.hpp"
 #include "http/shard.hpp"
@@ -62,6 +63,7 @@ private:
     request_handler* handler_;
     server_options options_;
     std::vector<std::shared_ptr<shard>> shards_;
+    std::shared_ptr<address_table> addresses_ = std::make_shared<address_table>();
     target_ptr<listener> listener_; // the first shard's
     std::atomic<std::uint16_t> port_{0};
     std::atomic<bool> listening_{false};
@@ -116,10 +118,15 @@ void server::state::accept(owned_descriptor descriptor, http::peer peer) {
     std::size_t limit = options_.limits.connections;
     // A few beyond the limit are told so; more than that are not worth the memory.
     if (open >= limit + limit / 8 + 8) return;
+    auto [place, allowed] = addresses_->enter(peer.address, options_.limits.connections_per_address);
     target->expect_connection();
-    auto begin = open < limit ? &connection::start : &connection::turn_away;
-    auto take = [target, begin, descriptor = std::move(descriptor), peer = std::move(peer)]() mutable {
-        begin(target, std::move(descriptor), std::move(peer));
+    auto take = [target, full = open >= limit, allowed = allowed, place = std::move(place),
+                    descriptor = std::move(descriptor), peer = std::move(peer)]() mutable {
+        if (allowed && (!full || target->give_up_idle())) {
+            connection::start(target, std::move(descriptor), std::move(peer), std::move(place));
+        } else {
+            connection::turn_away(target, std::move(descriptor), std::move(peer));
+        }
     };
     asio::dispatch(target->context(), std::move(take));
 }

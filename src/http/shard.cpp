@@ -40,13 +40,13 @@ std::string_view shard::date_line() noexcept {
 void shard::link(connection& entry) noexcept {
     entry.previous_ = nullptr;
     entry.following_ = first_;
-    if (first_ != nullptr) first_->previous_ = &entry;
+    (first_ != nullptr ? first_->previous_ : last_) = &entry;
     first_ = &entry;
 }
 
 void shard::unlink(connection& entry) noexcept {
     (entry.previous_ != nullptr ? entry.previous_->following_ : first_) = entry.following_;
-    if (entry.following_ != nullptr) entry.following_->previous_ = entry.previous_;
+    (entry.following_ != nullptr ? entry.following_->previous_ : last_) = entry.previous_;
     entry.previous_ = entry.following_ = nullptr;
 }
 
@@ -58,6 +58,15 @@ void shard::each(F&& f) {
         at = entry.following_;
         f(entry);
     }
+}
+
+bool shard::give_up_idle() {
+    // Whoever waits for long is at the end of the list; a few there may still be at work.
+    int looks = 64;
+    for (connection* at = last_; at != nullptr && looks > 0; at = at->previous_, --looks) {
+        if (at->give_up_idle()) return true;
+    }
+    return false;
 }
 
 void shard::drain() {

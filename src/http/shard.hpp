@@ -50,7 +50,16 @@ public:
     // Closes everything. Coroutines that have not ended keep their connection's memory until they do.
     void close_all();
 
+    // Ends the connection that has asked nothing for the longest time, for the sake of one that wants to. False when
+    // all that were looked at are busy.
+    bool give_up_idle();
+
     void link(connection& entry) noexcept;
+    void move_to_front(connection& entry) noexcept {
+        if (first_ == &entry) return;
+        unlink(entry);
+        link(entry);
+    }
     void unlink(connection& entry) noexcept;
 
 private:
@@ -69,7 +78,7 @@ private:
     std::array<char, date_line_size> date_line_{};
     core::clock::steady_time date_until_ = core::clock::steady_time::min();
     std::atomic<std::size_t> load_{0};
-    connection* first_ = nullptr;
+    connection *first_ = nullptr, *last_ = nullptr;
     bool draining_ = false;
 };
 

@@ -9,18 +9,10 @@ namespace {
 constexpr std::string_view nosniff = "X-Content-Type-Options", referrer = "Referrer-Policy",
                            policy = "Content-Security-Policy", transport = "Strict-Transport-Security";
 
-bool is_ours(std::string_view name) noexcept {
-    for (std::string_view one : {nosniff, referrer, policy, transport}) {
-        if (one.size() == name.size() && http::equals_ignoring_case(one, name)) return true;
-    }
-    return false;
-}
-
 // Whether the handler set one of our fields: rare, and worth the slow way.
-bool has_ours(std::string_view lines) noexcept {
-    while (!lines.empty()) {
-        if (is_ours(lines.substr(0, lines.find(':')))) return true;
-        lines.remove_prefix(lines.find('\n') + 1);
+bool has_ours(const http::response& answer) noexcept {
+    for (std::string_view one : {nosniff, referrer, policy, transport}) {
+        if (answer.field(one)) return true;
     }
     return false;
 }
@@ -40,7 +32,7 @@ security_headers::security_headers(const security_headers_options& options) {
 
 void security_headers::after(const http::request& request, http::response& response) const {
     const http::response& ours = request.peer().secure ? secure_ : plain_;
-    if (!has_ours(response.field_lines())) {
+    if (!has_ours(response)) {
         response.add_fields(ours);
         return;
     }

@@ -372,6 +372,25 @@ BOOST_AUTO_TEST_CASE(too_many_connections_are_told_so) {
     BOOST_TEST(body_of(with.talk(four, get)) == "hello");
 }
 
+BOOST_AUTO_TEST_CASE(the_connection_that_idles_for_the_longest_makes_room) {
+    http::server_options options;
+    options.limits.connections = 3;
+    loopback with(options);
+    client busy = with.connect(), first = with.connect(), second = with.connect();
+    with.talk(busy, "GET / HTTP/1.1\r\n"); // has begun to ask
+    with.talk(second, get);
+    with.talk(first, get);
+    client fourth = with.connect();
+    with.threads.poll();
+    BOOST_TEST(body_of(with.talk(fourth, get)) == "hello");
+    second.receive();
+    BOOST_TEST(second.ended());
+    BOOST_TEST(!second.reset());
+    first.receive();
+    BOOST_TEST(!first.ended());
+    BOOST_TEST(body_of(with.talk(busy, "Host: a\r\n\r\n")) == "hello");
+}
+
 BOOST_AUTO_TEST_CASE(tells_the_peer_and_the_request) {
     loopback with;
     std::string seen;

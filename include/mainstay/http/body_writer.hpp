@@ -18,6 +18,15 @@ public:
     /// Throws `std::system_error` when the client is gone, does not read for too long, or the server stops.
     virtual task<void> write(std::string_view bytes) = 0;
 
+    /// Adds a field behind the body (RFC 9110 section 6.5), sent where the answer is chunked and dropped where not.
+    ///
+    /// Throws `std::invalid_argument` for a name or value that is none, and for fields that must not stand there: those
+    /// that frame the message, say where it goes, authenticate, or tell how to read it.
+    virtual void trailer(std::string_view name, std::string_view value) {
+        (void)name;
+        (void)value;
+    }
+
 protected:
     ~body_writer() = default;
 };

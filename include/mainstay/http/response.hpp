@@ -6,6 +6,7 @@
 #include <mainstay/http/field.hpp>
 #include <mainstay/http/file_body.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -58,15 +59,25 @@ public:
     /// Streams the body instead: in chunks, held back while the client does not read. Ignored for `HEAD`.
     response& stream(stream_function write) {
         stream_ = std::move(write);
+        stream_length_.reset();
         file_.reset();
         return *this;
     }
+    /// The same with a length known beforehand, which the client is told; a function that writes less or more than that
+    /// breaks the connection off.
+    response& stream(std::uint64_t length, stream_function write) {
+        stream(std::move(write));
+        stream_length_ = length;
+        return *this;
+    }
     const stream_function& stream() const noexcept { return stream_; }
+    std::optional<std::uint64_t> stream_length() const noexcept { return stream_length_; }
 
     /// Sends parts of an open file instead, with their length known beforehand. For `HEAD` only that is told.
     response& file(file_body body);
     /// Those parts, or null.
     const file_body* file() const noexcept { return file_.get(); }
+    const std::shared_ptr<const file_body>& shared_file() const noexcept { return file_; }
 
     /// Asks for the connection to be closed after this answer.
     response& close() noexcept {
@@ -84,11 +95,14 @@ public:
 private:
     void check(std::string_view name, std::string_view value) const;
     void append(std::string_view name, std::string_view value);
+    bool may_have(std::string_view name) const noexcept { return (name_lengths_ >> (name.size() & 63) & 1) != 0; }
 
     int status_ = 200;
     bool close_ = false, own_date_ = false, own_server_ = false;
+    std::uint64_t name_lengths_ = 0; // a bit for each length that a field's name may have: most look-ups end there
     std::string lines_, body_;
     stream_function stream_;
+    std::optional<std::uint64_t> stream_length_;
     std::shared_ptr<const file_body> file_;
 };
 

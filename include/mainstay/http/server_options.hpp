@@ -24,8 +24,11 @@ struct server_limits {
     std::size_t pipelined = 64 * 1024;
     /// Bytes of answers that wait for the client to read them; no more are made until then.
     std::size_t unsent = 256 * 1024;
-    /// Connections at a time; one more is told 503 and closed.
+    /// Connections at a time. For one more an idle one is ended; where none is idle it is told 503 and closed.
     std::size_t connections = 10'000;
+    /// Of them, those of one client: an IPv4 address or the first 64 bits of an IPv6 one. One more is told 503 and closed.
+    /// Zero means no limit; this machine's own addresses have none.
+    std::size_t connections_per_address = 1'000;
 };
 
 /// The fewest bytes a second, on the whole, that a client may send or take once its time for that is used up; slower is
