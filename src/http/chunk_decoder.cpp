@@ -23,7 +23,7 @@ void chunk_decoder::start(std::size_t limit, std::size_t trailer_limit) noexcept
     limit_ = limit;
     trailer_limit_ = trailer_limit;
     extension_bytes_ = trailer_bytes_ = 0;
-    left_ = 0;
+    left_ = taken_ = 0;
     line_.clear();
     why_ = {};
 }
@@ -35,6 +35,7 @@ chunk_decoder::result chunk_decoder::decode(std::string_view& input, std::string
             body.append(input.substr(0, count));
             input.remove_prefix(count);
             left_ -= count;
+            taken_ += count;
             if (left_ == 0) state_ = state::data_cr;
             continue;
         }
@@ -53,7 +54,7 @@ chunk_decoder::result chunk_decoder::decode(std::string_view& input, std::string
             }
             break;
         case state::size_lf:
-            sound = c == '\n' ? end_size_line(body.size()) : refuse(bad_chunk);
+            sound = c == '\n' ? end_size_line() : refuse(bad_chunk);
             break;
         case state::data_cr:
             sound = c == '\r' || refuse(bad_chunk);
@@ -93,13 +94,13 @@ bool chunk_decoder::take_size(char c) noexcept {
     return true;
 }
 
-bool chunk_decoder::end_size_line(std::size_t have) noexcept {
+bool chunk_decoder::end_size_line() noexcept {
     digits_ = 0;
     if (left_ == 0) {
         state_ = state::trailer;
         return true;
     }
-    if (left_ > limit_ - std::min(have, limit_)) return refuse(too_large);
+    if (left_ > limit_ - std::min(taken_, limit_)) return refuse(too_large);
     state_ = state::data;
     return true;
 }

@@ -30,7 +30,7 @@ private:
 
     bool take_size(char c) noexcept;
     bool take_trailer(char c);
-    bool end_size_line(std::size_t have) noexcept;
+    bool end_size_line() noexcept;
     bool check_trailer() const noexcept;
     bool refuse(refusal why) noexcept {
         why_ = why;
@@ -42,7 +42,7 @@ private:
     int digits_ = 0;
     std::size_t limit_ = 0, trailer_limit_ = 0;
     std::size_t extension_bytes_ = 0, trailer_bytes_ = 0;
-    std::uint64_t left_ = 0;
+    std::uint64_t left_ = 0, taken_ = 0; // of the present chunk; of all of them
     std::string line_; // of the trailer
     refusal why_;
 };

@@ -167,8 +167,6 @@ http1_machine::event http1_machine::chunked_piece(std::string_view& piece) {
     auto result = chunks_.decode(behind, body_);
     buffer_.drop(head_size_, before - behind.size());
     if (result == chunk_decoder::result::refused) return refuse(chunks_.why());
-    body_taken_ += body_.size();
-    if (body_taken_ > body_limit_) return refuse(too_large);
     if (result == chunk_decoder::result::complete) phase_ = phase::ready;
     if (!body_.empty()) {
         piece = body_;

@@ -36,6 +36,13 @@ inline std::string fields_of(const mainstay::http::request& in) {
     return all;
 }
 
+// All the rest of it.
+inline std::string details_of(const mainstay::http::request& in) {
+    return fields_of(in) + std::string(in.path()) + '\n' + std::string(in.query()) + '\n' +
+           std::string(in.authority()) + '\n' + std::to_string(in.minor_version()) +
+           std::to_string(static_cast<int>(in.method()));
+}
+
 inline std::ostream& operator<<(std::ostream& out, const outcome& of) {
     for (const auto& each : of.requests)
         out << '[' << each << "] ";
@@ -45,7 +52,10 @@ inline std::ostream& operator<<(std::ostream& out, const outcome& of) {
 // Feeds pieces to a machine, as large as it takes them, and answers every request at once.
 class wire {
 public:
-    explicit wire(const mainstay::http::server_limits& limits = {}) : machine_(limits), limits_(limits) {}
+    explicit wire(const mainstay::http::server_limits& limits = {}, bool bodies_in_pieces = false)
+        : machine_(limits)
+        , limits_(limits)
+        , bodies_in_pieces_(bodies_in_pieces) {}
 
     void feed(std::string_view bytes) {
         while (!bytes.empty() && result_.refused == 0 && result_.keep_alive) {
@@ -68,19 +78,21 @@ private:
     void go_on() {
         using event = mainstay::http::http1_machine::event;
         for (;;) {
-            switch (machine_.advance(request_)) {
-            case event::piece: // asked for by nobody here
+            std::string_view piece;
+            switch (reading_pieces_ ? machine_.next_piece(piece) : machine_.advance(request_)) {
+            case event::piece:
+                body_ += piece;
+                break;
             case event::need_input:
                 return;
             case event::head:
-                if (machine_.limit_body(limits_.body)) machine_.read_whole();
+                if (machine_.limit_body(limits_.body)) begin_body();
                 break;
             case event::request:
-                result_.requests.push_back(seen_of(request_));
-                result_.details.push_back(fields_of(request_) + std::string(request_.path()) + '\n' +
-                                          std::string(request_.query()) + '\n' + std::string(request_.authority()) +
-                                          '\n' + std::to_string(request_.minor_version()) +
-                                          std::to_string(static_cast<int>(request_.method())));
+                result_.requests.push_back(seen_of(request_) + body_);
+                body_.clear();
+                reading_pieces_ = false;
+                result_.details.push_back(details_of(request_));
                 result_.keep_alive = machine_.keep_alive();
                 machine_.finish_request(request_);
                 if (!result_.keep_alive) return;
@@ -93,8 +105,19 @@ private:
         }
     }
 
+    void begin_body() {
+        reading_pieces_ = bodies_in_pieces_;
+        if (bodies_in_pieces_) {
+            machine_.read_pieces();
+        } else {
+            machine_.read_whole();
+        }
+    }
+
     mainstay::http::http1_machine machine_;
     mainstay::http::server_limits limits_;
+    bool bodies_in_pieces_, reading_pieces_ = false;
+    std::string body_; // of the pieces
     mainstay::http::request request_;
     mainstay::core::context_ptr context_;
     outcome result_;

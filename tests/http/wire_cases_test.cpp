@@ -63,6 +63,13 @@ void check_machine(const wire_case& each) {
         for (std::size_t at = 0; at < all.size(); ++at)
             slow.feed(all.substr(at, 1));
         BOOST_TEST(slow.result() == expected);
+        // And so for a handler that takes the body as it comes.
+        wire streamed(mainstay_test::wire_limits(), true), trickling(mainstay_test::wire_limits(), true);
+        streamed.feed(all);
+        for (std::size_t at = 0; at < all.size(); ++at)
+            trickling.feed(all.substr(at, 1));
+        BOOST_TEST(streamed.result() == expected);
+        BOOST_TEST(trickling.result() == expected);
     }
     if (!each.fields.empty()) {
         const outcome whole = feed({each.bytes});
