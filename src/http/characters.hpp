@@ -16,7 +16,7 @@ enum character_class : std::uint8_t {
     in_host = 16, // reg-name, RFC 3986 section 3.2.2
     is_digit = 32,
     is_hex = 64,
-    in_odd_path = 128, // what a path without second thoughts does not have: '%' and '.'
+    in_odd_path = 128, // what makes a path worth a second look: escapes, dots, backslashes, NUL, high bytes
 };
 
 inline constexpr auto character_classes = [] {
@@ -38,7 +38,8 @@ inline constexpr auto character_classes = [] {
     mark("abcdefABCDEF", is_hex);
     mark("!#$%&'*+-.^_`|~", in_token);
     mark("-._~%!$&'()*+,;=", in_host);
-    mark("%.", in_odd_path);
+    mark("%.\\", in_odd_path);
+    mark_if([](unsigned c) { return c == 0 || c > 0x7f; }, in_odd_path);
     mark_if([](unsigned c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }, in_field_value);
     mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '#'; }, in_target);
     mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\'; },

@@ -40,9 +40,20 @@ std::size_t length_in_utf8(char first) noexcept {
     return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
 
+// Most paths: with dots, if any, inside of names.
+bool is_plain(std::string_view path) noexcept {
+    char before = '/';
+    for (char c : path) {
+        if (is_in(c, in_odd_path) && (c != '.' || before == '/')) return false;
+        before = c;
+    }
+    return true;
+}
+
 } // namespace
 
 std::string_view path_mistake(std::string_view path) noexcept {
+    if (is_plain(path)) return {};
     std::size_t dots = 0, others = 0; // of the piece between two separators
     auto is_dots = [&] { return others == 0 && (dots == 1 || dots == 2); };
     for (decoded_bytes bytes(path); !bytes.done();) {
