@@ -4,7 +4,11 @@
 #include <mainstay/mainstay.hpp>
 #include <mainstay/testing.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <variant>
@@ -150,6 +154,23 @@ std::string show_plan(ms::http::request& request) {
 }
 // [metadata]
 
+struct photo {
+    std::string title;
+    std::uint64_t size;
+};
+std::string photo_directory;
+
+// [upload]
+task<created<photo>> add_photo(multipart form) {
+    const ms::http::uploaded_file* file = form->file("photo");
+    if (!file) throw problem::bad_request("a photo is wanted");
+    std::string place = photo_directory + '/' + ms::core::random_token(16) + ".jpg"; // a name of our own
+    co_await file->save_as(place);
+    std::string title(form->text("title").value_or(file->client_filename()));
+    co_return created{photo{title, file->size()}, "/v1/photos/1"};
+}
+// [upload]
+
 void routes(app& app, const std::atomic<bool>& closed) {
     // [routes]
     app.post("/v1/accounts/{id}/notes", add_note);
@@ -157,6 +178,11 @@ void routes(app& app, const std::atomic<bool>& closed) {
     app.get("/v1/ping", [] { return "pong"; });
     app.get("/files/{path...}", [](path<"path"> rest) { return *rest; });
     // [routes]
+    // [upload_store]
+    ms::http::upload_options uploads{.limits = {.files = 1, .file = 20 << 20}, .directory = photo_directory};
+    app.add(ms::http::upload_store(uploads));
+    app.post("/v1/photos", add_photo, ms::routing::body_limit{21 << 20});
+    // [upload_store]
     app.get("/v1/notes/{id}", find_note);
     app.get("/v1/notes.csv", export_notes);
     app.get("/v1/report", last_report);
@@ -195,6 +221,17 @@ void answers(ms::testing::client& client) {
     expect(client.get("/v1/notes/0").send().status() == 303 && client.get("/v1/notes/1").send().status() == 200);
     expect(client.get("/v1/report").send().status() == 404);
     expect(client.get("/v1/notes.csv").send().body() == "id,text\r\n1,the first\r\n");
+}
+
+void uploads(ms::testing::client& client) {
+    std::string type = "multipart/form-data; boundary=xyz";
+    std::string cat = "--xyz\r\nContent-Disposition: form-data; name=photo; filename=\"../cat.jpg\"\r\n\r\nmeow\r\n";
+    auto made = client.post("/v1/photos").body(cat + "--xyz--\r\n", type).send();
+    expect(made.status() == 201 && made.json<photo>().title == "../cat.jpg" && made.json<photo>().size == 4);
+    expect(std::ranges::distance(std::filesystem::directory_iterator(photo_directory)) == 1);
+    expect(client.post("/v1/photos").body(cat, type).send().status() == 400); // no end
+    expect(client.post("/v1/photos").body(cat + cat + "--xyz--\r\n", type).send().status() == 413);
+    expect(client.post("/v1/photos").body("--xyz--\r\n", type).send().status() == 400);
 }
 
 void own_types(ms::testing::client& client) {
@@ -237,10 +274,15 @@ void guide::routing_page() {
         insert into tenants values ('acme', '8254c329a92850f6d539dd376f4816ee2764517da5e0235514af433164480d7a');)");
     app.add(ms::data::open("sqlite::memory:")).migrate_at_start(tables);
     std::atomic<bool> closed{false};
+    std::string directory = (std::filesystem::temp_directory_path() / "photos-XXXXXX").string();
+    expect(::mkdtemp(directory.data()) != nullptr);
+    photo_directory = directory;
     routes(app, closed);
 
     ms::testing::client client(world, app);
     answers(client);
+    uploads(client);
+    std::filesystem::remove_all(directory);
     own_types(client);
     groups(client);
     closed = true;

@@ -13,6 +13,7 @@
 #include <mainstay/routing/header.hpp>
 #include <mainstay/routing/html.hpp>
 #include <mainstay/routing/json.hpp>
+#include <mainstay/routing/multipart.hpp>
 #include <mainstay/routing/path.hpp>
 #include <mainstay/routing/query.hpp>
 #include <mainstay/routing/redirect.hpp>
@@ -36,6 +37,7 @@ using mainstay::header;
 using mainstay::header_view;
 using mainstay::html;
 using mainstay::json;
+using mainstay::multipart;
 using mainstay::named;
 using mainstay::path;
 using mainstay::problem;

@@ -26,6 +26,7 @@
 #include <mainstay/routing/json.hpp>
 #include <mainstay/routing/metadata.hpp>
 #include <mainstay/routing/middleware.hpp>
+#include <mainstay/routing/multipart.hpp>
 #include <mainstay/routing/openapi.hpp>
 #include <mainstay/routing/operation.hpp>
 #include <mainstay/routing/path.hpp>
