@@ -6,8 +6,13 @@
 #include <mainstay/core/error.hpp>
 #include <mainstay/http/upload_error.hpp>
 
+#include <asio/io_context.hpp>
+#include <asio/use_future.hpp>
+
+#include <future>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 using namespace mainstay;
 using namespace mainstay_test;
@@ -97,6 +102,55 @@ BOOST_AUTO_TEST_CASE(a_client_that_breaks_off_leaves_nothing) {
     BOOST_CHECK_THROW(read(uploads, coming), std::system_error);
     BOOST_TEST(descriptors() == before);
     BOOST_TEST(nothing_left());
+}
+
+// At every step of its way: what belongs to the form is destroyed with its coroutine, even while the pool has the file.
+BOOST_AUTO_TEST_CASE(whatever_is_destroyed_half_way_leaves_nothing) {
+    const std::size_t before = descriptors();
+    const std::string body = part_of("f", "1", std::string(300'000, 'x')) + part_of("g", "2", "y") + "--b--";
+    bool ended = false;
+    for (int steps = 0; !ended; ++steps) {
+        BOOST_REQUIRE(steps < 1000);
+        pieces coming(body, 50'000);
+        std::optional<http::upload_store> uploads;
+        core::manual_clock still;
+        core::runtime hand_turned(still);
+        uploads.emplace(http::upload_options{.memory = 0, .directory = directory.string()});
+        asio::co_spawn(hand_turned.executor(0), uploads->start(hand_turned), [](const std::exception_ptr&) {});
+        hand_turned.poll();
+        auto work = [&]() -> task<> {
+            const auto result = co_await uploads->read(coming, "multipart/form-data; boundary=b");
+            BOOST_TEST(std::get<http::multipart_form>(result).files.size() == 2U);
+        };
+        asio::co_spawn(hand_turned.executor(0), work, [&](const std::exception_ptr& thrown) { ended = !thrown; });
+        hand_turned.context(0).restart();
+        for (int i = 0; i < steps; ++i)
+            hand_turned.context(0).poll_one();
+    }
+    BOOST_TEST(descriptors() == before);
+    BOOST_TEST(nothing_left());
+}
+
+BOOST_AUTO_TEST_CASE(many_at_once_on_threads_of_their_own) {
+    core::runtime real({.io_threads = 2});
+    real.start();
+    http::upload_store uploads({.memory = 1000, .directory = directory.string()});
+    asio::co_spawn(real.executor(0), uploads.start(real), asio::use_future).get();
+    auto same = [&](int number) -> task<bool> {
+        const std::string large(200'000 + static_cast<std::size_t>(number), static_cast<char>('a' + number));
+        const std::string body = part_of("f", "1", large) + "--b--";
+        pieces coming(body, 10'000);
+        const auto result = co_await uploads.read(coming, "multipart/form-data; boundary=b");
+        const auto& form = std::get<http::multipart_form>(result);
+        const std::string again = co_await form.files[0].contents();
+        co_return again == large;
+    };
+    std::vector<std::future<bool>> all;
+    for (int i = 0; i < 16; ++i)
+        all.push_back(asio::co_spawn(real.next_executor(), same(i), asio::use_future));
+    for (auto& one : all)
+        BOOST_TEST(one.get());
+    real.stop();
 }
 
 BOOST_AUTO_TEST_CASE(a_full_queue_is_an_error_at_once) {
