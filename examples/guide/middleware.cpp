@@ -72,13 +72,18 @@ struct letter {
     std::string text;
 };
 
+std::string catalogue() {
+    return std::string(10'000, 'x');
+}
+
 void with_files(app& app, const std::string& folder) {
     // [files]
     app.use(ms::middleware::compression()); // first, and so around what the others answer
     app.use(ms::middleware::decompression());
     app.get("/assets/{path...}",
-        ms::middleware::static_files(folder, {.index = "index.html", .immutable = ms::middleware::has_hash_in_name}));
-    app.get("/v1/catalogue", [] { return std::string(10'000, 'x'); }, ms::middleware::compressible{});
+        ms::middleware::static_files(folder, {.index = "index.html", .immutable = ms::middleware::has_hash_in_name}),
+        ms::middleware::compressible{}); // for requests with cookies, too
+    app.get("/v1/catalogue", catalogue, ms::middleware::compressible{});
     // [files]
     app.post("/v1/letters", [](json<letter> body) { return body->text; });
 }

@@ -36,15 +36,16 @@ public:
                          : then == encode_step::flush ? BROTLI_OPERATION_FLUSH
                                                       : BROTLI_OPERATION_PROCESS;
         const std::uint8_t* next = input_of(bytes);
-        std::size_t left = bytes.size(), no_room = 0;
+        std::size_t left = bytes.size();
+        std::uint8_t piece[coding_piece];
         do {
-            if (!BrotliEncoderCompressStream(state_, how, &left, &next, &no_room, nullptr, nullptr)) {
+            std::uint8_t* into = piece;
+            std::size_t free = sizeof piece;
+            if (BrotliEncoderCompressStream(state_, how, &left, &next, &free, &into, nullptr) == BROTLI_FALSE) {
                 throw std::runtime_error("br: the encoder failed");
             }
-            std::size_t size = 0;
-            const std::uint8_t* made = BrotliEncoderTakeOutput(state_, &size);
-            if (size > 0) out.append(reinterpret_cast<const char*>(made), size);
-        } while (left > 0 || BrotliEncoderHasMoreOutput(state_));
+            out.append(reinterpret_cast<const char*>(piece), sizeof piece - free);
+        } while (left > 0 || BrotliEncoderHasMoreOutput(state_) == BROTLI_TRUE);
     }
 
 private:
@@ -74,7 +75,9 @@ public:
             out.append(reinterpret_cast<const char*>(piece), room - free);
             most -= room - free;
             if (result == BROTLI_DECODER_RESULT_ERROR) return outcome::corrupt;
-            if (result == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT) return outcome::more;
+            // It asks for input first, even with output left.
+            const bool hungry = result == BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT;
+            if (hungry && BrotliDecoderHasMoreOutput(state_) == BROTLI_FALSE) return outcome::more;
             at_end_ = result == BROTLI_DECODER_RESULT_SUCCESS;
         }
     }

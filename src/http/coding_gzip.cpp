@@ -33,7 +33,9 @@ public:
     ~gzip_encoder() override { deflateEnd(&stream_); }
 
     void encode(std::string_view bytes, encode_step then, std::string& out) override {
-        const int last = then == encode_step::finish ? Z_FINISH : then == encode_step::flush ? Z_SYNC_FLUSH : Z_NO_FLUSH;
+        const int last = then == encode_step::finish  ? Z_FINISH
+                         : then == encode_step::flush ? Z_SYNC_FLUSH
+                                                      : Z_NO_FLUSH;
         char piece[coding_piece];
         do {
             const uInt given = count_of(bytes.size());

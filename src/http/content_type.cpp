@@ -127,8 +127,8 @@ bool is_compressible(std::string_view content_type) noexcept {
     if (type.size() > 5 && equals_ignoring_case(type.substr(0, 5), "text/")) return true;
     if (ends("+json") || ends("+xml")) return true;
     constexpr std::string_view others[] = {"application/json", "application/xml", "application/javascript",
-        "application/x-javascript", "application/wasm", "application/jsonl", "application/x-ndjson",
-        "application/yaml", "application/toml", "application/graphql", "application/rtf", "application/x-tar",
+        "application/x-javascript", "application/wasm", "application/jsonl", "application/x-ndjson", "application/yaml",
+        "application/toml", "application/graphql", "application/rtf", "application/x-tar",
         "application/vnd.ms-fontobject", "font/ttf", "font/otf", "image/bmp", "image/x-icon"};
     return std::any_of(std::begin(others), std::end(others), is);
 }

@@ -4,6 +4,7 @@
 #include "http/file_lookup.hpp"
 
 #include <mainstay/core/encoding.hpp>
+#include <mainstay/core/error.hpp>
 #include <mainstay/crypto/sha256.hpp>
 
 #include <algorithm>
@@ -17,8 +18,8 @@
 namespace mainstay::inline v0::http {
 namespace {
 
-using std::chrono::nanoseconds, std::chrono::seconds;
 using core::clock;
+using std::chrono::nanoseconds, std::chrono::seconds;
 
 // What a client has no business to learn more about.
 std::error_code to_code(int error) {
@@ -35,6 +36,10 @@ std::error_code to_code(int error) {
     case ENODEV:
     case EOVERFLOW:
         return make_error_code(std::errc::no_such_file_or_directory);
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+        return make_error_code(core::errc::overloaded);
     default:
         return {error, std::generic_category()};
     }
@@ -42,7 +47,8 @@ std::error_code to_code(int error) {
 
 clock::wall_time to_time(const timespec& at) {
     // Some file systems hold years that the clock can't.
-    constexpr std::int64_t most = std::chrono::duration_cast<seconds>(clock::wall_time::max().time_since_epoch()).count() - 1;
+    constexpr std::int64_t most =
+        std::chrono::duration_cast<seconds>(clock::wall_time::max().time_since_epoch()).count() - 1;
     const auto whole = std::clamp<std::int64_t>(at.tv_sec, -most, most);
     return clock::wall_time{seconds{whole} + nanoseconds{at.tv_nsec}};
 }
@@ -98,9 +104,8 @@ std::optional<std::string> file_path_of(std::string_view encoded, bool hidden) {
         const auto segment = core::percent_decode(encoded.substr(0, slash));
         if (!segment || segment->empty() || *segment == "." || *segment == "..") return std::nullopt;
         if (!hidden && segment->front() == '.') return std::nullopt;
-        const bool odd = std::any_of(segment->begin(), segment->end(), [](char c) {
-            return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-        });
+        const bool odd = std::any_of(segment->begin(), segment->end(),
+            [](char c) { return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
         if (odd) return std::nullopt;
         path += *segment;
         if (slash == std::string_view::npos) return path;

@@ -19,12 +19,13 @@ void access_log::after(const http::request& request, http::response& response) c
     if (!log_->enabled(observe::log_level::info)) return;
     using observe::field;
     bool streamed = static_cast<bool>(response.stream());
+    const std::uint64_t bytes = response.file() != nullptr ? response.file()->size() : response.body().size();
     std::array<field, 6> fields{
         field("method", request.method_name()),
         field("path", request.path().substr(0, longest_path)),
         nobody_waits(request, response, *time_) ? field("cancelled", true) : field("status", response.status()),
         field("took", time_taken(request, *time_)),
-        streamed ? field("streamed", true) : field("bytes", response.body().size()),
+        streamed ? field("streamed", true) : field("bytes", bytes),
         field("route", request.route()),
     };
     std::span<const field> used(fields);

@@ -37,7 +37,8 @@ bool etag::applies(const routing::route_info& route) const noexcept {
 }
 
 void etag::after(const http::request& request, http::response& response) const {
-    if (!reads(request.method()) || response.status() != 200 || response.stream()) return;
+    if (!reads(request.method()) || response.status() != 200) return;
+    if (response.stream() || response.file() != nullptr) return;
     if (!cache_control_.empty() && !response.field("Cache-Control")) response.add("Cache-Control", cache_control_);
     if (!response.field("ETag")) response.add("ETag", entity_tag(response.body()));
     http::validators now{.entity_tag = *response.field("ETag")};

@@ -91,7 +91,9 @@ task<http::response> run_once(data::database& db, const once_request& what, guar
         }
         co_await work.run(tx, answer);
         if (answer.status() < 200 || answer.status() > 299) throw not_kept{};
-        if (answer.stream()) throw std::logic_error("an answer that is streamed can't be stored under a key");
+        if (answer.stream() || answer.file() != nullptr) {
+            throw std::logic_error("an answer that is streamed can't be stored under a key");
+        }
         stored_time expires = now + what.keep;
         stored_bytes fields = to_bytes(kept_fields(answer)), bytes = to_bytes(answer.body());
         co_await tx.execute(

@@ -45,8 +45,11 @@ inline void each_vector(const std::string& name, const std::function<void(const 
     const simdjson::padded_string text(read_file(*path / name));
     const simdjson::dom::element file = parser.parse(text).value();
     std::size_t count = 0;
-    for (simdjson::dom::element group : file["testGroups"].get_array().value()) {
-        for (simdjson::dom::element test : group["tests"].get_array().value()) {
+    // Named: a range-based for would not keep the result that the array is a part of.
+    const simdjson::dom::array groups = file["testGroups"].get_array().value();
+    for (simdjson::dom::element group : groups) {
+        const simdjson::dom::array tests = group["tests"].get_array().value();
+        for (simdjson::dom::element test : tests) {
             check(vector(group, test));
             ++count;
         }

@@ -42,8 +42,8 @@ void check_tags(std::string_view text) {
         promise(again && again->weak == tag->weak && again->opaque == tag->opaque);
         http::request_builder builder("GET", "/");
         builder.field("If-None-Match", text).field("If-Range", text);
-        promise(http::check_preconditions(builder.request(), {.entity_tag = written}) ==
-                http::precondition::not_modified);
+        promise(
+            http::check_preconditions(builder.request(), {.entity_tag = written}) == http::precondition::not_modified);
         (void)http::if_range_holds(builder.request(), {.entity_tag = written}, {});
     }
 }

@@ -16,8 +16,8 @@ BOOST_AUTO_TEST_CASE(a_plain_name_is_quoted) {
 }
 
 BOOST_AUTO_TEST_CASE(beyond_ascii_it_is_sent_twice) {
-    BOOST_TEST(attachment("Z\xc3\xbcrich.pdf") ==
-               "attachment; filename=\"Z__rich.pdf\"; filename*=UTF-8''Z%C3%BCrich.pdf");
+    BOOST_TEST(
+        attachment("Z\xc3\xbcrich.pdf") == "attachment; filename=\"Z__rich.pdf\"; filename*=UTF-8''Z%C3%BCrich.pdf");
     BOOST_TEST(attachment("100%.txt") == "attachment; filename=\"100_.txt\"; filename*=UTF-8''100%25.txt");
     // What is no UTF-8 has no second form.
     BOOST_TEST(attachment("a\xff.txt") == "attachment; filename=\"a_.txt\"");

@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(an_empty_file) {
 
 BOOST_AUTO_TEST_CASE(conditions) {
     fixture with;
-    auto same = with.ask({{"If-None-Match", with.tag()}}, "GET", {.content_encoding = "br", .cache_control = "no-cache", .vary = "X"});
+    auto same = with.ask(
+        {{"If-None-Match", with.tag()}}, "GET", {.content_encoding = "br", .cache_control = "no-cache", .vary = "X"});
     BOOST_TEST(same.status() == 304);
     BOOST_TEST(same.body().empty());
     BOOST_TEST(field(same, "ETag") == with.tag());
@@ -157,11 +158,10 @@ BOOST_AUTO_TEST_CASE(several_ranges_come_in_parts) {
     BOOST_REQUIRE(type.starts_with(before));
     const std::string boundary = type.substr(before.size());
     BOOST_TEST(boundary.size() == 24U);
-    BOOST_TEST(answer.body() == "--" + boundary +
-                                    "\r\nContent-Type: text/plain\r\nContent-Range: bytes 8-9/10\r\n\r\n89\r\n--" +
-                                    boundary +
-                                    "\r\nContent-Type: text/plain\r\nContent-Range: bytes 0-1/10\r\n\r\n01\r\n--" +
-                                    boundary + "--\r\n");
+    BOOST_TEST(answer.body() ==
+               "--" + boundary + "\r\nContent-Type: text/plain\r\nContent-Range: bytes 8-9/10\r\n\r\n89\r\n--" +
+                   boundary + "\r\nContent-Type: text/plain\r\nContent-Range: bytes 0-1/10\r\n\r\n01\r\n--" + boundary +
+                   "--\r\n");
     BOOST_TEST(field(with.ask({{"Range", "bytes=8-, 0-1"}}), "Content-Type") != type);
     // What touches is one part, and needs no boundary.
     BOOST_TEST(field(with.ask({{"Range", "bytes=2-3,0-1"}}), "Content-Range") == "bytes 0-3/10");

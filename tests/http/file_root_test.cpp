@@ -17,7 +17,8 @@ using mainstay_test::temporary_folder;
 namespace {
 
 // The file's content, or why there is none.
-std::string open(const file_root& root, const std::string& path, file_root::waiting how = file_root::waiting::may_block) {
+std::string open(
+    const file_root& root, const std::string& path, file_root::waiting how = file_root::waiting::may_block) {
     http::opened_file found;
     const auto why = root.open(path, found, how);
     BOOST_TEST(!why == (found.file != nullptr));
@@ -76,10 +77,10 @@ BOOST_AUTO_TEST_CASE(stays_the_directory_it_was) {
 BOOST_AUTO_TEST_CASE(no_path_leads_out) {
     site with;
     file_root root(with.root());
-    for (const std::string& path : {std::string("../secret"), std::string("sub/../../secret"), std::string("sub/../a.txt"),
-             std::string("./a.txt"), std::string("/etc/passwd"), std::string("//etc/passwd"), std::string("sub//b.txt"),
-             std::string("sub/"), std::string("a.txt\0.png", 10), std::string(".."), std::string("/"),
-             with.folder.path_of("secret")})
+    for (const std::string& path :
+        {std::string("../secret"), std::string("sub/../../secret"), std::string("sub/../a.txt"), std::string("./a.txt"),
+            std::string("/etc/passwd"), std::string("//etc/passwd"), std::string("sub//b.txt"), std::string("sub/"),
+            std::string("a.txt\0.png", 10), std::string(".."), std::string("/"), with.folder.path_of("secret")})
         BOOST_TEST(open(root, path) == "(missing)", path);
 }
 
@@ -165,9 +166,9 @@ BOOST_AUTO_TEST_CASE(decodes_a_path_once) {
     BOOST_TEST(http::file_path_of("a+b").value() == "a+b");
     BOOST_TEST(http::file_path_of("100%2525").value() == "100%25");
     BOOST_TEST(http::file_path_of(".well-known/x", true).value() == ".well-known/x");
-    for (std::string_view path : {"", "/", "a/", "/a", "a//b", ".", "..", "a/..", "%2e%2e/a", "%2E", ".%2e/a", "a%2fb",
-             "..%2f..%2fetc%2fpasswd", "a%5cb", "..\\a", "a%00.png", "a%0ab", "a%7f", "a%", "a%2", "a%zz",
-             "..;/a/../b", "%252e%252e%2f", "a/./b"})
+    for (std::string_view path :
+        {"", "/", "a/", "/a", "a//b", ".", "..", "a/..", "%2e%2e/a", "%2E", ".%2e/a", "a%2fb", "..%2f..%2fetc%2fpasswd",
+            "a%5cb", "..\\a", "a%00.png", "a%0ab", "a%7f", "a%", "a%2", "a%zz", "..;/a/../b", "%252e%252e%2f", "a/./b"})
         BOOST_TEST(!http::file_path_of(path, true).has_value(), path);
     for (std::string_view path : {".htaccess", ".git/config", "a/.env", "%2egit/config", "..a"})
         BOOST_TEST(!http::file_path_of(path).has_value(), path);

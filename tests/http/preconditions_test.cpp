@@ -32,8 +32,8 @@ http::request_builder asked(const char* method, const fields& sent) {
 
 precondition judge(const fields& sent, const char* method = "GET", bool exists = true, const char* tag = "\"v7\"") {
     auto builder = asked(method, sent);
-    return http::check_preconditions(builder.request(),
-        {.entity_tag = tag, .last_modified = changed, .exists = exists});
+    return http::check_preconditions(
+        builder.request(), {.entity_tag = tag, .last_modified = changed, .exists = exists});
 }
 
 bool ranges(const fields& sent, std::chrono::seconds age = 1h, const char* tag = "\"v7\"") {
@@ -94,8 +94,7 @@ BOOST_AUTO_TEST_CASE(dates_count_in_whole_seconds) {
 }
 
 BOOST_AUTO_TEST_CASE(tags_go_before_dates_and_if_match_before_if_none_match) {
-    BOOST_TEST(
-        (judge({{"If-Match", "\"v7\""}, {"If-Unmodified-Since", date(-1s)}}, "PUT") == precondition::holds));
+    BOOST_TEST((judge({{"If-Match", "\"v7\""}, {"If-Unmodified-Since", date(-1s)}}, "PUT") == precondition::holds));
     BOOST_TEST((judge({{"If-None-Match", "\"v6\""}, {"If-Modified-Since", date(0s)}}) == precondition::holds));
     BOOST_TEST((judge({{"If-None-Match", "\"v7\""}, {"If-Match", "\"v6\""}}) == precondition::failed));
     BOOST_TEST((judge({{"If-None-Match", "\"v7\""}, {"If-Match", "\"v7\""}}) == precondition::not_modified));

@@ -22,6 +22,7 @@ void build(app& site) {
     site.options().log.level = ms::observe::log_level::off;
     site.options().drain_wait = std::chrono::milliseconds(0);
     site.add(ms::data::open("sqlite::memory:"));
+    site.use(ms::middleware::compression());
     site.get("/notes/{id}", read_note);
 }
 

@@ -17,7 +17,10 @@ BOOST_AUTO_TEST_CASE(answers_with_a_file) {
     ask::site site;
     site.router.get("/plain", [&] { return file(folder.path_of("report.csv")); });
     site.router.get("/download", [&] {
-        return file(folder.path_of("report.csv")).download("\"r\".csv").content_type("text/x-own").cache_control("no-store");
+        return file(folder.path_of("report.csv"))
+            .download("\"r\".csv")
+            .content_type("text/x-own")
+            .cache_control("no-store");
     });
     site.router.get("/later", [&]() -> task<file> {
         const std::string path = folder.path_of("report.csv");

@@ -47,8 +47,8 @@ public:
     virtual void encode(std::string_view bytes, encode_step then, std::string& out) = 0;
 };
 
-/// Null where the coding is `identity` or not available. The levels are those for bodies made on the spot: 6 for gzip, 4
-/// for br, 3 for zstd.
+/// Null where the coding is `identity` or not available. The levels are those for bodies made on the spot: 6 for gzip,
+/// 4 for br, 3 for zstd.
 std::unique_ptr<body_encoder> make_encoder(content_coding which);
 
 /// Unpacks one body, piece by piece. Not thread-safe, but may move from thread to thread.

@@ -28,8 +28,8 @@ struct opened_file {
 std::string file_entity_tag(const opened_file& file, core::clock::wall_time now);
 
 /// Decodes the rest of a request's path, such as `css/site%20a.css`, into a path below a root. Empty for whatever could
-/// lead elsewhere or hide something: empty, `.` and `..` segments, slashes, backslashes and control characters behind an
-/// escape, malformed escapes, and, unless `hidden` is set, segments that start with a dot.
+/// lead elsewhere or hide something: empty, `.` and `..` segments, slashes, backslashes and control characters behind
+/// an escape, malformed escapes, and, unless `hidden` is set, segments that start with a dot.
 std::optional<std::string> file_path_of(std::string_view encoded, bool hidden = false);
 
 /// A directory that files are served from: held open, so that it stays the same one whatever its name becomes.
@@ -56,7 +56,7 @@ public:
     /// Opens a regular file below the root by a path without `.`, `..` and empty segments.
     ///
     /// `no_such_file_or_directory` for whatever may not be served: missing, outside, unreadable, a device, a pipe;
-    /// `is_a_directory` for directories; other codes when the system has no room.
+    /// `is_a_directory` for directories; `core::errc::overloaded` when the system has no room for another open file.
     std::error_code open(std::string_view path, opened_file& into, waiting how = waiting::may_block) const;
 
 private:

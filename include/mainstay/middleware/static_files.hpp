@@ -16,8 +16,8 @@ struct static_files_options {
     /// The file that stands for a directory, such as `index.html`; without one directories are 404. There are no
     /// listings.
     std::string index{};
-    /// A file below the root that is sent, with 200, for paths that lead nowhere: the page of an application that routes
-    /// in the browser. Without one they are 404.
+    /// A file below the root that is sent, with 200, for paths that lead nowhere: the page of an application that
+    /// routes in the browser. Without one they are 404.
     std::string fallback{};
     /// `Cache-Control` of what is sent. The default has caches ask each time, which costs a 304.
     std::string cache_control = "no-cache";

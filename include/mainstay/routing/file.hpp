@@ -18,7 +18,7 @@ namespace mainstay::inline v0 {
 /// opened when it is made, on the calling thread; `open` does it on the pool `files`, for disks that may be slow.
 class file {
 public:
-    /// Throws `std::system_error` when the system has no room for it, and not when there is no file.
+    /// Throws `std::system_error` when it can't be opened, but not when there is none.
     explicit file(const std::string& path);
     file(const http::file_root& below, const std::string& path);
     static task<file> open(std::string path);
