@@ -2,6 +2,7 @@
 #include "http/body_stream.hpp"
 
 #include "http/connection.hpp"
+#include "http/request_access.hpp"
 
 #include <mainstay/core/error.hpp>
 
@@ -105,6 +106,7 @@ http1_machine::event connection::read_body(bool whole, std::string_view* piece) 
 }
 
 void connection::body_arrived() {
+    detail::request_access(work_->incoming).body_source = nullptr;
     body_.reset();
     start_clock();
 }

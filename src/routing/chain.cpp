@@ -23,6 +23,17 @@ namespace {
 // What error_mapping has for a request that was cancelled.
 constexpr int cancelled_status = 499;
 
+// What the reading of the whole body came to.
+task<std::exception_ptr> read_body(http::request& request) {
+    std::exception_ptr failed;
+    try {
+        co_await request.body_source()->read_whole();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    co_return failed;
+}
+
 } // namespace
 
 chain::chain(const chain_settings& settings, std::vector<middleware_ptr> stages, std::shared_ptr<const endpoint> target,
@@ -119,6 +130,10 @@ task<void> chain::run(
     std::exception_ptr failed;
     while (entered < stages_.size() && !answered) {
         const held_middleware& stage = *stages_[entered++];
+        if (stage.needs_body && request.body_source() != nullptr) {
+            failed = co_await read_body(request);
+            if (failed) break;
+        }
         answered = stage.has_before && before(stage, request, response);
         if (answered || !stage.has_around) continue;
         answered = true;
@@ -129,7 +144,7 @@ task<void> chain::run(
             failed = std::current_exception();
         }
     }
-    if (!answered) {
+    if (!answered && !failed) {
         try {
             auto* body = request.body_source();
             if (body != nullptr && !target_->waits_for_body()) co_await body->read_whole();

@@ -39,6 +39,13 @@ private:
     std::vector<core::field_error> errors_;
 };
 
+// Whether one of the parameters reads the body piece by piece, and no other has to have it whole.
+bool streams(std::span<const parameter_form* const> parameters) noexcept {
+    auto reads_pieces = [](const parameter_form* form) { return form->streams; };
+    auto wants_it_whole = [](const parameter_form* form) { return form->needs_body && !form->streams; };
+    return std::ranges::any_of(parameters, reads_pieces) && std::ranges::none_of(parameters, wants_it_whole);
+}
+
 constexpr phase reading_phases[] = {phase::path, phase::head, phase::body};
 
 } // namespace
@@ -54,7 +61,7 @@ endpoint::endpoint(std::span<const parameter_form* const> parameters, bool suspe
     , describe_answer_(describe)
     , suspends_(suspends)
     , reads_whole_request_(reads_whole_request)
-    , takes_stream_(std::ranges::any_of(parameters, [](const parameter_form* form) { return form->streams; })) {}
+    , takes_stream_(streams(parameters)) {}
 
 void endpoint::call(const bound_parameter*, http::request&, http::response&) const {
     throw std::logic_error("mainstay: a handler that suspends was called as one that does not");
@@ -85,11 +92,11 @@ task<bool> endpoint::read_later(
     const bound_parameter* bound, void* const* slots, http::request& request, http::response& response) const {
     for (phase now : reading_phases) {
         gathered wrong;
-        auto* body = now == phase::body ? request.body_source() : nullptr;
-        if (body != nullptr && !takes_stream_) co_await body->read_whole();
         for (std::size_t i = 0; i < parameters_.size(); ++i) {
             const parameter_form& form = *parameters_[i];
             if (form.when != now) continue;
+            auto* body = form.needs_body && !takes_stream_ ? request.body_source() : nullptr;
+            if (body != nullptr) co_await body->read_whole();
             refusal found;
             if (form.read != nullptr) {
                 found = form.read(bound[i], request, slots[i]);
@@ -102,6 +109,8 @@ task<bool> endpoint::read_later(
         wrong.write(request, response);
         co_return false;
     }
+    auto* body = takes_stream_ ? nullptr : request.body_source();
+    if (body != nullptr) co_await body->read_whole();
     co_return true;
 }
 

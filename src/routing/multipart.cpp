@@ -25,11 +25,13 @@ private:
 
 task<extracted<mainstay::multipart>> from_request<mainstay::multipart>::read(
     http::request& request, http::upload_store& uploads) {
-    if (detail::has_no_body(request)) co_return extracted<mainstay::multipart>::absent();
+    http::body_reader* arriving = request.body_source();
+    if (arriving == nullptr && detail::has_no_body(request)) co_return extracted<mainstay::multipart>::absent();
     if (auto wrong = detail::require_media_type(request, media_type)) co_return std::move(*wrong);
     whole_body body(request.body());
     std::string content_type(request.field("Content-Type").value_or(""));
-    auto outcome = co_await uploads.read(body, std::move(content_type));
+    http::body_reader& source = arriving != nullptr ? *arriving : body;
+    auto outcome = co_await uploads.read(source, std::move(content_type));
     if (auto* wrong = std::get_if<problem>(&outcome)) co_return std::move(*wrong);
     co_return mainstay::multipart(std::get<http::multipart_form>(std::move(outcome)));
 }

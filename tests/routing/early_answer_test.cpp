@@ -9,16 +9,28 @@
 namespace early_answers {
 
 struct caller {};
+// Of the whole request, as an idempotency key's is.
+struct fingerprint {
+    std::string of;
+};
 
 } // namespace early_answers
 
 // Waits for something else than the body, as a session's look-up does.
 template <>
 struct mainstay::routing::from_request<early_answers::caller> {
+    static constexpr bool needs_body = false;
     static mainstay::task<extracted<early_answers::caller>> read(mainstay::http::request& in) {
         co_await mainstay::core::sleep_for(std::chrono::milliseconds{1});
         if (!in.field("Authorization")) co_return mainstay::problem(401, "unauthorized", "sign in first");
         co_return early_answers::caller{};
+    }
+};
+
+template <>
+struct mainstay::routing::from_request<early_answers::fingerprint> {
+    static extracted<early_answers::fingerprint> read(mainstay::http::request& in) {
+        return early_answers::fingerprint{std::string(in.body())};
     }
 };
 
@@ -33,7 +45,15 @@ struct note {
 };
 
 struct too_many {
+    static constexpr bool needs_body = false;
     std::optional<http::response> before(http::request&) const { return http::response(429); }
+};
+
+// As one that checks a signature over the body.
+struct body_checker {
+    std::optional<http::response> before(http::request& request) const {
+        return request.body() == R"({"text":"x"})" ? std::nullopt : std::optional(http::response(403));
+    }
 };
 
 struct router_behind_sockets : mainstay_test::loopback {
@@ -103,6 +123,36 @@ BOOST_AUTO_TEST_CASE(every_kind_of_handler_gets_its_body_though_it_comes_late) {
         answer += one.receive();
         BOOST_TEST(body_of(answer) == (target == "/raw" ? body : "x"), target);
         BOOST_TEST(with.talk(one, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 404 "), target);
+    }
+}
+
+// Whether it sees the body must not depend on how the client's bytes were cut.
+BOOST_AUTO_TEST_CASE(middleware_has_the_whole_body_unless_it_says_that_it_needs_none) {
+    router_behind_sockets with;
+    with.site.router.use(body_checker{});
+    with.site.router.post("/notes", [](json<note> given) { return given->text; });
+    client one = with.connect();
+    BOOST_TEST(with.ask_waiting(one, "/notes") == go_on);
+    with.talk(one, body.substr(0, 7));
+    BOOST_TEST(body_of(with.talk(one, body.substr(7))) == "x");
+    client two = with.connect();
+    with.ask_waiting(two, "/notes");
+    BOOST_TEST(with.talk(two, "{\"text\":\"y\"}").starts_with("HTTP/1.1 403 "));
+}
+
+BOOST_AUTO_TEST_CASE(extractors_have_the_whole_body_unless_they_say_that_they_need_none) {
+    router_behind_sockets with;
+    with.site.router.post("/prompt", [](early_answers::fingerprint given, json<note>) { return given.of; });
+    with.site.router.post(
+        "/later", [](early_answers::fingerprint given, early_answers::caller, json<note>) { return given.of; });
+    for (std::string_view target : {"/prompt", "/later"}) {
+        client one = with.connect();
+        BOOST_TEST(with.ask_waiting(one, target, "Authorization: x\r\n") == go_on, target);
+        with.talk(one, body.substr(0, 7));
+        auto answer = with.talk(one, body.substr(7));
+        with.threads.advance(std::chrono::milliseconds{10});
+        answer += one.receive();
+        BOOST_TEST(body_of(answer) == body, target);
     }
 }
 

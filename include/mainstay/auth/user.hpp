@@ -49,6 +49,8 @@ private:
 
 template <>
 struct mainstay::routing::from_request<mainstay::auth::user> {
+    static constexpr bool needs_body = false;
+
     static task<extracted<auth::user>> read(http::request& request, auth::sessions& sessions);
     static problem missing();
     static void describe(operation& into);

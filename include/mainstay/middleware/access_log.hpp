@@ -20,6 +20,8 @@ struct not_logged {};
 /// bytes yet, and its time is that to its head. Log and clock must outlive it.
 class access_log {
 public:
+    static constexpr bool needs_body = false;
+
     explicit access_log(observe::log& target, const core::clock& time = core::real_clock()) noexcept
         : log_(&target)
         , time_(&time) {}

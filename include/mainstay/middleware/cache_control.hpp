@@ -13,6 +13,8 @@ namespace mainstay::inline v0::middleware {
 /// cache_control{"no-store"})`.
 class cache_control {
 public:
+    static constexpr bool needs_body = false;
+
     explicit cache_control(std::string value) : value_(std::move(value)) {}
 
     void after(const http::request&, http::response& response) const {

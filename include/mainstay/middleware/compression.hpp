@@ -43,6 +43,8 @@ struct not_compressible {};
 /// nothing is compressed for requests that carry `Cookie` or `Authorization`, nor answers that set a cookie.
 class compression {
 public:
+    static constexpr bool needs_body = false;
+
     explicit compression(compression_options options = {});
 
     void after(const http::request& request, http::response& response) const;

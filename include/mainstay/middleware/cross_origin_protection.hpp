@@ -24,6 +24,8 @@ struct cross_origin_options {
 /// Safe methods must therefore change nothing.
 class cross_origin_protection {
 public:
+    static constexpr bool needs_body = false;
+
     /// Throws `std::invalid_argument` for a trusted origin that is none: a scheme, `://`, a host and nothing behind.
     explicit cross_origin_protection(cross_origin_options options = {});
 

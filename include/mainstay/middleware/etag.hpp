@@ -19,6 +19,8 @@ namespace mainstay::inline v0::middleware {
 /// counts too. It saves the transfer, not the handler's work.
 class etag {
 public:
+    static constexpr bool needs_body = false;
+
     /// `cache_control` is sent as `Cache-Control` with 200 and 304, unless the handler set its own or it is empty.
     explicit etag(std::string cache_control = {}) : cache_control_(std::move(cache_control)) {}
 

@@ -22,6 +22,8 @@ struct not_rate_limited {};
 /// (`http::client_network`). Requests that no route matches count too. Copies share one count.
 class rate_limit {
 public:
+    static constexpr bool needs_body = false;
+
     explicit rate_limit(resilience::rate_limiter_options options);
 
     bool applies(const routing::route_info& route) const noexcept;

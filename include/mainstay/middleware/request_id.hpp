@@ -16,6 +16,8 @@ namespace mainstay::inline v0::middleware {
 /// Stands first, so that whatever answers has it.
 class request_id {
 public:
+    static constexpr bool needs_body = false;
+
     std::optional<http::response> before(http::request& request) const;
     void after(const http::request& request, http::response& response) const;
 };

@@ -15,6 +15,8 @@ namespace mainstay::inline v0::middleware {
 /// Metrics and clock must outlive it.
 class request_metrics {
 public:
+    static constexpr bool needs_body = false;
+
     explicit request_metrics(observe::metrics& target, const core::clock& time = core::real_clock());
 
     void after(const http::request& request, http::response& response) const;

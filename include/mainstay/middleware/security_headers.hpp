@@ -22,6 +22,8 @@ struct security_headers_options {
 /// Sets the fields that tell browsers to be careful, on every answer that does not have its own of that name.
 class security_headers {
 public:
+    static constexpr bool needs_body = false;
+
     /// Throws `std::invalid_argument` for a text that is no field value.
     explicit security_headers(const security_headers_options& options = {});
 

@@ -34,6 +34,7 @@ namespace mainstay::inline v0::routing {
 
 template <fixed_string Name, class T>
 struct from_request<mainstay::cookie<Name, T>> {
+    static constexpr bool needs_body = false;
     static extracted<mainstay::cookie<Name, T>> read(http::request& request) {
         const auto text = http::find_cookie(request, Name.view());
         if (!text) return extracted<mainstay::cookie<Name, T>>::absent();

@@ -16,6 +16,7 @@ namespace mainstay::inline v0::routing {
 ///     static problem missing();                 // optional: the answer when it is absent and was not optional
 ///     static void describe(operation&);         // optional: what OpenAPI says of it
 ///     static constexpr bool reads_body = true;  // optional: runs last, and only one of a handler's parameters may
+///     static constexpr bool needs_body = false; // optional: never looks at the body, and may run before it has arrived
 ///     static constexpr bool streams_body = true;  // optional: reads from `request::body_source` where that is there
 /// The services are references to what the application was given (`database&`, `const clock_table&`), found from the
 /// function's own parameters and resolved once at start. Called for every request, on its I/O thread.

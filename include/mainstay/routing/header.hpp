@@ -48,6 +48,7 @@ namespace mainstay::inline v0::routing {
 
 template <fixed_string Name, class T>
 struct from_request<mainstay::header<Name, T>> {
+    static constexpr bool needs_body = false;
     static extracted<mainstay::header<Name, T>> read(http::request& request) {
         const auto text = request.field(Name.view());
         if (!text) return extracted<mainstay::header<Name, T>>::absent();
@@ -64,6 +65,7 @@ struct from_request<mainstay::header<Name, T>> {
 
 template <fixed_string Name>
 struct from_request<mainstay::header_view<Name>> {
+    static constexpr bool needs_body = false;
     static extracted<mainstay::header_view<Name>> read(http::request& request) {
         const auto text = request.field(Name.view());
         if (!text) return extracted<mainstay::header_view<Name>>::absent();

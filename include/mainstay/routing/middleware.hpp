@@ -60,6 +60,7 @@ concept around_middleware = requires(const M& middleware, http::request& request
 ///     void start(const services&);                // once, before the first request; what it needs from the services
 ///     bool applies(const route_info&) const;      // asked at start: whether it stands in this route's chain
 ///     void describe(operation&) const;            // what OpenAPI says of routes under it
+///     static constexpr bool needs_body = false;   // it never looks at the body, and may be called before it has arrived
 /// Order: the app's, then the groups' from the outside in, then the route's own; `before` in that order, `after` in the
 /// reverse. The `after` of a middleware whose `before` answered is still called, that of those behind it is not.
 template <class M>

@@ -51,6 +51,7 @@ namespace mainstay::inline v0::routing {
 
 template <class T>
 struct from_request<mainstay::query<T>> {
+    static constexpr bool needs_body = false;
     static extracted<mainstay::query<T>> read(http::request& request) {
         if (request.query().empty()) {
             auto outcome = schema::read_fields<T>({}, options);
@@ -77,6 +78,7 @@ private:
 
 template <fixed_string Name, class T>
 struct from_request<mainstay::query_param<Name, T>> {
+    static constexpr bool needs_body = false;
     static extracted<mainstay::query_param<Name, T>> read(http::request& request) {
         detail::decoded_pairs pairs;
         if (auto wrong = pairs.decode(request.query(), core::field_source::query)) return std::move(*wrong);

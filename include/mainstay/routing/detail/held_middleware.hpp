@@ -22,7 +22,7 @@ class held_middleware {
 public:
     virtual ~held_middleware() = default;
 
-    bool has_before = false, has_after = false, has_around = false;
+    bool has_before = false, has_after = false, has_around = false, needs_body = true;
 
     virtual std::optional<http::response> before(http::request& request) const = 0;
     virtual void after(http::request& request, http::response& response) const = 0;
@@ -50,6 +50,7 @@ public:
         has_before = before_middleware<type>;
         has_after = after_middleware<type>;
         has_around = around_middleware<type>;
+        if constexpr (requires { type::needs_body; }) needs_body = type::needs_body;
     }
 
     std::optional<http::response> before([[maybe_unused]] http::request& request) const override {

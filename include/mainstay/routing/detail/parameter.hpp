@@ -54,6 +54,8 @@ struct parameter_form {
     std::span<const path_need> path_needs;
     // Whether `read_later` is there: under sanitizers g++ 12 does not take comparing it for a constant.
     bool waits = false;
+    // Whether it may look at the body, which then has to be there.
+    bool needs_body = false;
     // Whether it reads the body piece by piece, from `request::body_source` where that is there.
     bool streams = false;
 };
@@ -172,6 +174,8 @@ consteval parameter_form make_form() {
         } else {
             form.read = &read_now<inner, optional>;
         }
+        form.needs_body = true;
+        if constexpr (requires { from_request<inner>::needs_body; }) form.needs_body = from_request<inner>::needs_body;
         if constexpr (requires { from_request<inner>::streams_body; }) form.streams = from_request<inner>::streams_body;
         form.describe = optional ? &describe_optional_parameter<inner> : &describe_parameter<inner>;
         return form;
