@@ -39,7 +39,8 @@ task<body_stream::event> body_stream::next(bool whole, std::string_view* piece) 
         case event::need_input:
             break;
         }
-        co_await wait_for_input();
+        // Looking may have found that the client is gone, of which nobody would tell again.
+        if (owner_->phase_ == connection::phase::handling) co_await wait_for_input();
     }
 }
 

@@ -208,7 +208,7 @@ void connection::drain() {
 }
 
 bool connection::give_up_idle() {
-    if (phase_ != phase::reading || work_ || !served_ || readable_) return false;
+    if (phase_ != phase::reading || work_ || readable_) return false;
     target_ptr<connection> self(this);
     phase_ = phase::closing;
     advance();

@@ -217,6 +217,30 @@ BOOST_AUTO_TEST_CASE(a_client_that_goes_away_ends_the_reading) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_client_that_is_gone_before_it_is_told_to_go_on) {
+    reading at;
+    bool thrown = false;
+    at.handler.on_request = [&](ms::http::exchange& turn) {
+        turn.run([](ms::http::exchange& of, bool& out) -> ms::task<void> {
+            co_await ms::core::sleep_for(10ms);
+            try {
+                (void)co_await of.request().body_source()->read();
+            } catch (const std::system_error&) {
+                out = true;
+                throw;
+            }
+        }(turn, thrown));
+        return false;
+    };
+    client one = at.connect();
+    at.talk(one, upload(100, "Expect: 100-continue\r\n"));
+    one.close_hard();
+    at.threads.poll();
+    at.threads.advance(20ms);
+    BOOST_TEST(thrown);
+    BOOST_TEST(at.server.connections() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(reads_it_whole_for_those_who_want_that) {
     reading at;
     std::string body;

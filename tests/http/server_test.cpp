@@ -358,13 +358,16 @@ BOOST_AUTO_TEST_CASE(too_many_connections_are_told_so) {
     http::server_options options;
     options.limits.connections = 2;
     loopback with(options);
-    client one = with.connect(), two = with.connect(), three = with.connect();
+    client one = with.connect(), two = with.connect();
+    with.talk(one, "GET / HTTP/1.1\r\n"); // both have begun to ask
+    with.talk(two, "GET / HTTP/1.1\r\n");
+    client three = with.connect();
     with.threads.poll();
-    BOOST_TEST(body_of(with.talk(one, get)) == "hello");
     auto answer = with.talk(three, get);
     BOOST_TEST(answer.starts_with("HTTP/1.1 503"));
     BOOST_TEST(contains(answer, "Retry-After: 1\r\n"));
     BOOST_TEST(three.ended());
+    BOOST_TEST(body_of(with.talk(two, "Host: a\r\n\r\n")) == "hello");
     three.close();
     one.close();
     with.threads.poll();
@@ -389,6 +392,21 @@ BOOST_AUTO_TEST_CASE(the_connection_that_idles_for_the_longest_makes_room) {
     first.receive();
     BOOST_TEST(!first.ended());
     BOOST_TEST(body_of(with.talk(busy, "Host: a\r\n\r\n")) == "hello");
+}
+
+// Nor do those that never ask anything keep others out.
+BOOST_AUTO_TEST_CASE(silent_connections_make_room) {
+    http::server_options options;
+    options.limits.connections = 3;
+    loopback with(options);
+    client first = with.connect(), second = with.connect(), third = with.connect();
+    with.threads.poll();
+    client fourth = with.connect();
+    BOOST_TEST(body_of(with.talk(fourth, get)) == "hello");
+    first.receive();
+    second.receive();
+    BOOST_TEST(first.ended());
+    BOOST_TEST(!second.ended());
 }
 
 BOOST_AUTO_TEST_CASE(tells_the_peer_and_the_request) {
