@@ -117,6 +117,7 @@ public:
     std::deque<io_thread> own;
     std::optional<asio::io_context> hand_context;
     std::vector<asio::io_context*> contexts;
+    std::vector<std::shared_ptr<linked_runtime>> links; // one for each context
     std::atomic<std::size_t> turn{0};
     std::mutex mutex;
     std::map<std::string, std::unique_ptr<blocking_pool>, std::less<>> pools;
@@ -132,7 +133,7 @@ runtime::runtime(manual_clock& time) : runtime(new state(time)) {}
 
 runtime::runtime(state* owned) : state_(owned) {
     for (asio::io_context* context : state_->contexts)
-        runtime_link::of(*context).set(*this);
+        state_->links.push_back(runtime_link::of(*context).set(*this));
 }
 
 runtime* runtime::find(const asio::any_io_executor& executor) {
@@ -140,8 +141,8 @@ runtime* runtime::find(const asio::any_io_executor& executor) {
 }
 
 runtime::~runtime() {
-    for (asio::io_context* context : state_->contexts)
-        runtime_link::of(*context).reset(*this);
+    for (const auto& link : state_->links)
+        link->reset(*this);
     for (auto& thread : state_->own)
         thread.abandon();
 }

@@ -120,4 +120,23 @@ BOOST_AUTO_TEST_CASE(starts_and_stops_a_thousand_times) {
     }
 }
 
+// An application may outlive the io_contexts that it ran on.
+BOOST_AUTO_TEST_CASE(borrowed_contexts_may_be_gone_first) {
+    auto context = std::make_unique<asio::io_context>(1);
+    auto threads = std::make_unique<core::runtime>(
+        std::vector<std::reference_wrapper<asio::io_context>>{*context}, core::runtime_options{});
+    BOOST_TEST(core::runtime::find(context->get_executor()) == threads.get());
+    context.reset();
+    threads.reset();
+}
+
+BOOST_AUTO_TEST_CASE(a_context_forgets_a_runtime_that_is_gone) {
+    asio::io_context context(1);
+    {
+        core::runtime threads({std::ref(context)}, core::runtime_options{});
+        BOOST_TEST(core::runtime::find(context.get_executor()) == &threads);
+    }
+    BOOST_TEST(core::runtime::find(context.get_executor()) == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
