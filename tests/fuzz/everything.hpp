@@ -54,7 +54,7 @@ struct everything {
     std::chrono::sys_time<std::chrono::microseconds> at;
     std::chrono::sys_days day;
     std::chrono::milliseconds wait{5};
-    mainstay::auth::email address;
+    std::optional<mainstay::auth::email> address;
 
     static constexpr auto rules() {
         return schema::rules(schema::field<&everything::integer>(schema::optional_field, schema::range(-5, 5'000)),
@@ -66,8 +66,7 @@ struct everything {
             schema::field<&everything::inner>(schema::optional_field),
             schema::field<&everything::shape>(schema::optional_field),
             schema::field<&everything::at>(schema::optional_field),
-            schema::field<&everything::day>(schema::optional_field),
-            schema::field<&everything::address>(schema::optional_field));
+            schema::field<&everything::day>(schema::optional_field));
     }
 };
 
