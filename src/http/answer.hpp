@@ -20,6 +20,9 @@ struct answer_form {
     std::string_view server_line, date_line;
 };
 
+// Tells a client that waits for it to send its body.
+inline constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
+
 // How the body of a streamed answer is framed.
 enum class stream_framing { none, known, chunked, until_close };
 

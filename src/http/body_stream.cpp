@@ -6,10 +6,6 @@
 
 #include <mainstay/core/error.hpp>
 
-#include <asio/async_result.hpp>
-#include <asio/post.hpp>
-#include <asio/use_awaitable.hpp>
-
 #include <utility>
 
 namespace mainstay::inline v0::http {
@@ -53,21 +49,7 @@ void body_stream::check() const {
 
 // Until `wake`; what cancels the handler wakes as well.
 task<void> body_stream::wait_for_input() {
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-        [this](auto handler) {
-            waiting_ = [handler = std::move(handler)]() mutable {
-                auto executor = asio::get_associated_executor(handler);
-                asio::post(executor, std::move(handler));
-            };
-            owner_->await();
-        },
-        asio::use_awaitable);
-}
-
-void body_stream::wake() {
-    if (!waiting_) return;
-    auto waiting = std::move(waiting_);
-    waiting();
+    return place_.wait([this] { owner_->await(); });
 }
 
 void body_stream::fail(problem why) {
@@ -93,7 +75,7 @@ http1_machine::event connection::read_body(bool whole, std::string_view* piece) 
             return what;
         }
         if (machine.take_expectation()) {
-            work_->out.append("HTTP/1.1 100 Continue\r\n\r\n");
+            work_->out.append(continue_answer);
             flush();
         }
         if (reads == reads_in_a_turn) {

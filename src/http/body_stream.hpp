@@ -2,8 +2,8 @@
 #pragma once
 
 #include "http/http1_machine.hpp"
+#include "http/waiting_place.hpp"
 
-#include <mainstay/core/detail/unique_function.hpp>
 #include <mainstay/core/problem.hpp>
 #include <mainstay/http/body_reader.hpp>
 
@@ -23,9 +23,9 @@ public:
     task<void> read_whole() override;
 
     // Whether the handler waits for bytes of its client.
-    bool waiting() const noexcept { return static_cast<bool>(waiting_); }
+    bool waiting() const noexcept { return place_.occupied(); }
     // Lets it look again.
-    void wake();
+    void wake() { place_.wake(); }
     // Makes the reading throw, now and later.
     void fail(problem why);
 
@@ -39,7 +39,7 @@ private:
 
     connection* owner_;
     std::unique_ptr<problem> failed_;
-    core::detail::unique_function<void()> waiting_;
+    waiting_place place_;
 };
 
 } // namespace mainstay::inline v0::http

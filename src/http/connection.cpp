@@ -244,7 +244,7 @@ void connection::begin_body() {
     machine.read_whole();
     if (!machine.take_expectation()) return;
     if (machine.advance(work_->incoming) == http1_machine::event::need_input) {
-        work_->out.append("HTTP/1.1 100 Continue\r\n\r\n");
+        work_->out.append(continue_answer);
     }
 }
 

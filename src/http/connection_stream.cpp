@@ -3,10 +3,7 @@
 #include "http/stream_writer.hpp"
 #include "http/trailer_rules.hpp"
 
-#include <asio/async_result.hpp>
 #include <asio/error.hpp>
-#include <asio/post.hpp>
-#include <asio/use_awaitable.hpp>
 
 #include <csignal>
 #include <stdexcept>
@@ -81,21 +78,7 @@ void stream_writer::check_open() const {
 
 // Until `wake`; a cancellation closes the connection or breaks the stream off, which wakes as well.
 task<void> stream_writer::wait_for_room() {
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-        [this](auto handler) {
-            waiting_ = [handler = std::move(handler)]() mutable {
-                auto executor = asio::get_associated_executor(handler);
-                asio::post(executor, std::move(handler));
-            };
-            owner_->await();
-        },
-        asio::use_awaitable);
-}
-
-void stream_writer::wake() {
-    if (!waiting_) return;
-    auto waiting = std::move(waiting_);
-    waiting();
+    return place_.wait([this] { owner_->await(); });
 }
 
 void connection::begin_stream(bool keep_alive) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/http/file_answer.hpp>
 
-
 #include <mainstay/core/random.hpp>
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/preconditions.hpp>

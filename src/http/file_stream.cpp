@@ -62,28 +62,35 @@ task<std::size_t> read_in_pool(std::shared_ptr<piece> into, std::uint64_t offset
     }
 }
 
-task<void> write_parts(std::shared_ptr<const file_body> body, body_writer& out) {
-    auto here = std::make_shared<piece>(body);
+// The texts and, between them, the parts of the file. `some(offset, left)` sends the next bytes of a part, and gives
+// how many they were.
+template <class F>
+task<void> in_order(std::shared_ptr<const file_body> body, body_writer& out, F some) {
     for (const file_body::part& part : body->parts) {
         if (!part.before.empty()) co_await out.write(part.before);
         std::uint64_t offset = part.offset, left = part.length;
         while (left > 0) {
-            const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_size));
-            const ssize_t at_once = here->read(offset, most, RWF_NOWAIT);
-            std::size_t count = 0;
-            if (at_once > 0) {
-                count = static_cast<std::size_t>(at_once);
-            } else {
-                count = co_await read_in_pool(here, offset, most);
-            }
+            const std::size_t count = co_await some(offset, left);
             if (count == 0) throw std::runtime_error("the file became shorter while it was sent");
-            const std::string_view bytes(here->buffer.data(), count);
-            co_await out.write(bytes);
             offset += count;
             left -= count;
         }
     }
     if (!body->after.empty()) co_await out.write(body->after);
+}
+
+task<std::size_t> write_some(std::shared_ptr<piece> here, body_writer& out, std::uint64_t offset, std::uint64_t left) {
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_size));
+    const ssize_t at_once = here->read(offset, most, RWF_NOWAIT);
+    std::size_t count = 0;
+    if (at_once > 0) {
+        count = static_cast<std::size_t>(at_once);
+    } else {
+        count = co_await read_in_pool(here, offset, most);
+    }
+    const std::string_view bytes(here->buffer.data(), count);
+    if (count > 0) co_await out.write(bytes);
+    co_return count;
 }
 
 // Whether sending would not wait for the disk, as far as a look at some of the pages tells.
@@ -94,26 +101,21 @@ bool is_cached(piece& here, std::uint64_t offset, std::size_t count) {
     return here.read(offset + count - 1, 1, RWF_NOWAIT) >= 0 || errno != EAGAIN;
 }
 
+task<std::size_t> send_some(std::shared_ptr<piece> here, file_writer& out, std::uint64_t offset, std::uint64_t left) {
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, sent_at_once));
+    if (!is_cached(*here, offset, most)) {
+        for (std::size_t read = 0; read < most; read += piece_size)
+            (void)co_await read_in_pool(here, offset + read, std::min(piece_size, most - read));
+    }
+    co_return co_await out.send(*here->body->file, offset, most);
+}
+
 } // namespace
 
 task<void> send_parts(std::shared_ptr<const file_body> body, file_writer& out) {
     auto here = std::make_shared<piece>(body);
-    for (const file_body::part& part : body->parts) {
-        if (!part.before.empty()) co_await out.write(part.before);
-        std::uint64_t offset = part.offset, left = part.length;
-        while (left > 0) {
-            const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(left, sent_at_once));
-            if (!is_cached(*here, offset, most)) {
-                for (std::size_t read = 0; read < most; read += piece_size)
-                    (void)co_await read_in_pool(here, offset + read, std::min(piece_size, most - read));
-            }
-            const std::size_t count = co_await out.send(*body->file, offset, most);
-            if (count == 0) throw std::runtime_error("the file became shorter while it was sent");
-            offset += count;
-            left -= count;
-        }
-    }
-    if (!body->after.empty()) co_await out.write(body->after);
+    return in_order(std::move(body), out,
+        [here, &out](std::uint64_t offset, std::uint64_t left) { return send_some(here, out, offset, left); });
 }
 
 core::blocking_pool* file_pool(const asio::any_io_executor& executor) {
@@ -123,7 +125,11 @@ core::blocking_pool* file_pool(const asio::any_io_executor& executor) {
 
 response::stream_function stream_of(file_body body) {
     auto shared = std::make_shared<const file_body>(std::move(body));
-    return [shared](body_writer& out) { return write_parts(shared, out); };
+    return [shared](body_writer& out) {
+        auto here = std::make_shared<piece>(shared);
+        return in_order(shared, out,
+            [here, &out](std::uint64_t offset, std::uint64_t left) { return write_some(here, out, offset, left); });
+    };
 }
 
 } // namespace mainstay::inline v0::http

@@ -3,9 +3,8 @@
 
 #include "http/answer.hpp"
 #include "http/file_stream.hpp"
-#include "http/socket_poll.hpp"
+#include "http/waiting_place.hpp"
 
-#include <mainstay/core/detail/unique_function.hpp>
 #include <mainstay/http/body_writer.hpp>
 
 #include <cstdint>
@@ -31,9 +30,9 @@ public:
     // Whether everything that was announced is written; appends what ends it.
     bool finish();
     // Whether it waits for the client though nothing waits to be sent: a file does.
-    bool blocked() const noexcept { return sending_ && static_cast<bool>(waiting_); }
+    bool blocked() const noexcept { return sending_ && place_.occupied(); }
     // Lets a write go on that waits for room; it looks itself at what has become of the connection.
-    void wake();
+    void wake() { place_.wake(); }
 
 private:
     void check_open() const;
@@ -45,7 +44,7 @@ private:
     bool sending_ = false;
     std::uint64_t left_; // of the announced length
     std::string trailers_;
-    core::detail::unique_function<void()> waiting_;
+    waiting_place place_;
 };
 
 } // namespace mainstay::inline v0::http
