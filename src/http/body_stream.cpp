@@ -6,6 +6,7 @@
 
 #include <mainstay/core/error.hpp>
 
+#include <stdexcept>
 #include <utility>
 
 namespace mainstay::inline v0::http {
@@ -30,6 +31,7 @@ task<body_stream::event> body_stream::next(bool whole, std::string_view* piece) 
         case event::request:
             co_return event::request;
         case event::refused:
+            if (!owner_->work_->machine.why()) throw std::logic_error("http::request_body: read after read_whole");
             throw owner_->work_->machine.why().to_problem();
         case event::head:
         case event::need_input:

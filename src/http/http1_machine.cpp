@@ -138,7 +138,8 @@ void http1_machine::read_pieces() {
 // The bytes behind the head first, then what was received into the block.
 http1_machine::event http1_machine::next_piece(std::string_view& piece) {
     if (phase_ == phase::ready) return event::request;
-    if (phase_ == phase::refused) return event::refused;
+    // A body that somebody began to read whole cannot go on in pieces: where it stands is not known here.
+    if (phase_ != phase::pieces) return event::refused;
     if (parser_.framing().chunked) return chunked_piece(piece);
     auto left = static_cast<std::size_t>(parser_.framing().content_length) - body_taken_;
     buffer_.drop(head_size_, piece_);

@@ -2,12 +2,15 @@
 // Bodies whose handler is called before they have arrived.
 #include <mainstay/http/body_reader.hpp>
 
+#include "http/http1_machine.hpp"
 #include "http/loopback.hpp"
 
 #include <mainstay/core/problem.hpp>
 #include <mainstay/core/sleep.hpp>
 
 #include <asio/io_context.hpp>
+
+#include <algorithm>
 
 namespace {
 
@@ -263,6 +266,25 @@ BOOST_AUTO_TEST_CASE(reads_it_whole_for_those_who_want_that) {
             answer += at.talk(one, std::string_view(sent).substr(done, 50'000));
         BOOST_TEST(answer.starts_with("HTTP/1.1 200"));
         BOOST_TEST((body == sent));
+    }
+}
+
+// A handler may give up in the middle of reading; what is left must not be taken for the next request.
+BOOST_AUTO_TEST_CASE(a_body_that_was_begun_whole_is_not_gone_on_with_in_pieces) {
+    for (std::string_view framing : {"Content-Length: 100", "Transfer-Encoding: chunked"}) {
+        ms::http::http1_machine machine{ms::http::server_limits{}};
+        ms::http::request in;
+        std::string bytes = "POST / HTTP/1.1\r\nHost: a\r\n" + std::string(framing) + "\r\n\r\n5\r\nabc";
+        auto room = machine.room();
+        std::copy(bytes.begin(), bytes.end(), room.begin());
+        machine.received(bytes.size());
+        BOOST_TEST((machine.advance(in) == ms::http::http1_machine::event::head));
+        BOOST_TEST(machine.limit_body(1000));
+        machine.read_whole();
+        BOOST_TEST((machine.advance(in) == ms::http::http1_machine::event::need_input));
+        std::string_view piece;
+        BOOST_TEST((machine.next_piece(piece) == ms::http::http1_machine::event::refused));
+        BOOST_TEST(machine.body_left() == ms::http::http1_machine::unknown);
     }
 }
 
