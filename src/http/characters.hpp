@@ -52,8 +52,14 @@ constexpr bool is_in(char c, character_class which) noexcept {
 }
 
 constexpr bool all_in(std::string_view text, character_class which) noexcept {
-    for (char c : text) {
-        if (!is_in(c, which)) return false;
+    // Four at a time, as nearly every text is good to its end.
+    auto classes = [&](std::size_t i) { return character_classes[static_cast<unsigned char>(text[i])]; };
+    std::size_t i = 0;
+    for (; i + 4 <= text.size(); i += 4) {
+        if ((classes(i) & classes(i + 1) & classes(i + 2) & classes(i + 3) & which) == 0) return false;
+    }
+    for (; i < text.size(); ++i) {
+        if ((classes(i) & which) == 0) return false;
     }
     return true;
 }

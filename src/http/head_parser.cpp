@@ -2,6 +2,7 @@
 #include "http/head_parser.hpp"
 
 #include "http/characters.hpp"
+#include "http/plain_head.hpp"
 #include "http/request_access.hpp"
 
 #include <mainstay/http/path_mistake.hpp>
@@ -150,6 +151,14 @@ bool head_parser::parse(std::string_view head, const head_scanner& lines, std::s
     }
     why_ = check_fields(out, parts.authority, framing_, in.authority, known_host_);
     return !why_;
+}
+
+std::size_t head_parser::parse_plain(std::string_view bytes, const head_limits& limits, request& out) {
+    detail::request_access in(out);
+    std::size_t size = read_plain_head(bytes, limits, out);
+    if (size != 0 && !check_fields(out, {}, framing_, in.authority, known_host_)) return size;
+    in.clear();
+    return 0;
 }
 
 } // namespace mainstay::inline v0::http

@@ -32,6 +32,9 @@ public:
 
     // Fills the request with views of `head`. False when it is refused.
     bool parse(std::string_view head, const head_scanner& lines, std::size_t target_limit, request& out);
+    // The same for a head that is written the plain way, where the bytes begin with a whole one: gives its size. 0 where
+    // they do not, and where it would be refused; then nothing is in the request.
+    std::size_t parse_plain(std::string_view bytes, const head_limits& limits, request& out);
 
     const refusal& why() const noexcept { return why_; }
     const message_framing& framing() const noexcept { return framing_; }

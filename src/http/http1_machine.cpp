@@ -63,6 +63,11 @@ http1_machine::event http1_machine::advance(request& out) {
 http1_machine::event http1_machine::read_head(request& out) {
     if (!skip_empty_line()) return event::need_input;
     std::string_view data = buffer_.data();
+    // Most heads arrive whole and are written the plain way; they are read in one pass.
+    if (!scanner_.begun() && !data.empty() && buffer_.room().size() >= least_room) {
+        head_size_ = parser_.parse_plain(data, {limits_.head, limits_.fields, limits_.target}, out);
+        if (head_size_ != 0) return head_is_read();
+    }
     switch (scanner_.scan(data)) {
     case head_scanner::result::more:
         return event::need_input;
@@ -71,11 +76,16 @@ http1_machine::event http1_machine::read_head(request& out) {
     case head_scanner::result::complete:
         break;
     }
-    head_size_ = held_ = scanner_.size();
+    head_size_ = scanner_.size();
     // From here on the head stays where it is; a body needs some room behind it.
     buffer_.make_room(least_room, block_limit());
     data = buffer_.data();
     if (!parser_.parse(data.substr(0, head_size_), scanner_, limits_.target, out)) return refuse(parser_.why());
+    return head_is_read();
+}
+
+http1_machine::event http1_machine::head_is_read() noexcept {
+    held_ = head_size_;
     expectation_ = parser_.framing().expects_continue;
     if (!parser_.framing().chunked && parser_.framing().content_length == 0) {
         phase_ = phase::ready;

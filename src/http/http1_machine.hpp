@@ -65,6 +65,7 @@ private:
     enum class phase { head, limit, body, pieces, ready, refused };
 
     event read_head(request& out);
+    event head_is_read() noexcept;
     event read_body(request& out);
     event chunked_piece(std::string_view& piece);
     bool fills_block() const noexcept;

@@ -84,7 +84,7 @@ response& response::add(std::string_view name, std::string_view value) {
 void response::append(std::string_view name, std::string_view value) {
     own_date_ = own_date_ || (name.size() == 4 && equals_ignoring_case(name, "Date"));
     own_server_ = own_server_ || (name.size() == 6 && equals_ignoring_case(name, "Server"));
-    name_lengths_ |= std::uint64_t{1} << (name.size() & 63);
+    name_bits_ |= bit_of(name);
     value = trim(value);
     std::size_t size = lines_.size();
     lines_.resize(size + name.size() + value.size() + 4);
@@ -99,7 +99,7 @@ void response::append(std::string_view name, std::string_view value) {
 
 response& response::add_fields(const response& from) {
     lines_.append(from.lines_);
-    name_lengths_ |= from.name_lengths_;
+    name_bits_ |= from.name_bits_;
     own_date_ = own_date_ || from.own_date_;
     own_server_ = own_server_ || from.own_server_;
     return *this;
@@ -121,8 +121,7 @@ response& response::remove(std::string_view name) {
     return *this;
 }
 
-std::optional<std::string_view> response::field(std::string_view name) const noexcept {
-    if (!may_have(name)) return std::nullopt;
+std::optional<std::string_view> response::find(std::string_view name) const noexcept {
     for (std::size_t at = 0; at < lines_.size();) {
         std::string_view line = line_at(lines_, at);
         if (names(line, name)) return split(line).value;
@@ -150,7 +149,7 @@ response& response::file(file_body body) {
 void response::clear() noexcept {
     status_ = 200;
     close_ = own_date_ = own_server_ = false;
-    name_lengths_ = 0;
+    name_bits_ = 0;
     lines_.clear();
     body_.clear();
     if (stream_) stream(nullptr);

@@ -42,7 +42,9 @@ public:
     /// Removes all fields of that name.
     response& remove(std::string_view name);
     /// The value of the first field of that name, in any case; valid until the fields change.
-    std::optional<std::string_view> field(std::string_view name) const noexcept;
+    std::optional<std::string_view> field(std::string_view name) const noexcept {
+        return may_have(name) ? find(name) : std::nullopt;
+    }
     /// All fields in order, as views that are valid until the fields change.
     std::vector<field_view> fields() const;
     /// All fields as they are sent, each with its CRLF.
@@ -95,11 +97,17 @@ public:
 private:
     void check(std::string_view name, std::string_view value) const;
     void append(std::string_view name, std::string_view value);
-    bool may_have(std::string_view name) const noexcept { return (name_lengths_ >> (name.size() & 63) & 1) != 0; }
+    // Each name has one of 64 bits, by its length and first letter: most look-ups end there.
+    static std::uint64_t bit_of(std::string_view name) noexcept {
+        std::size_t first = name.empty() ? 0 : static_cast<unsigned char>(name.front()) & 0x1fU;
+        return std::uint64_t{1} << ((name.size() + first * 5) & 63);
+    }
+    bool may_have(std::string_view name) const noexcept { return (name_bits_ & bit_of(name)) != 0; }
+    std::optional<std::string_view> find(std::string_view name) const noexcept;
 
     int status_ = 200;
     bool close_ = false, own_date_ = false, own_server_ = false;
-    std::uint64_t name_lengths_ = 0; // a bit for each length that a field's name may have: most look-ups end there
+    std::uint64_t name_bits_ = 0; // of all names that are there
     std::string lines_, body_;
     stream_function stream_;
     std::optional<std::uint64_t> stream_length_;
