@@ -10,6 +10,7 @@
 
 #include <mainstay/http/body_reader.hpp>
 #include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/bound_address.hpp>
 #include <mainstay/http/byte_range.hpp>
 #include <mainstay/http/client_network.hpp>
 #include <mainstay/http/content_coding.hpp>
@@ -25,6 +26,7 @@
 #include <mainstay/http/file_body.hpp>
 #include <mainstay/http/file_root.hpp>
 #include <mainstay/http/http_date.hpp>
+#include <mainstay/http/listener_options.hpp>
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/multipart.hpp>
 #include <mainstay/http/multipart_limits.hpp>

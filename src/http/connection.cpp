@@ -27,14 +27,13 @@ constexpr std::size_t skip_limit = 256 * 1024;
 
 } // namespace
 
-connection::connection(
-    std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer, address_table::place place)
+connection::connection(std::shared_ptr<shard> owner, accepted_socket socket, address_table::place place)
     : shard_(std::move(owner))
-    , descriptor_(descriptor.get())
-    , peer_(std::move(peer))
+    , descriptor_(socket.descriptor.get())
+    , peer_(std::move(socket.peer))
     , place_(std::move(place)) {
     shard_->link(*this);
-    descriptor.release();
+    socket.descriptor.release();
 }
 
 connection::~connection() {
@@ -42,9 +41,8 @@ connection::~connection() {
     shard_->lose_connection();
 }
 
-void connection::start(
-    const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer, address_table::place place) {
-    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer), std::move(place)));
+void connection::start(const std::shared_ptr<shard>& owner, accepted_socket socket, address_table::place place) {
+    target_ptr<connection> self(new connection(owner, std::move(socket), std::move(place)));
     if (!self->watch()) return;
     self->await();
 }
@@ -73,8 +71,8 @@ void connection::give_back() noexcept {
     }
 }
 
-void connection::turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer) {
-    target_ptr<connection> self(new connection(owner, std::move(descriptor), std::move(peer), address_table::place()));
+void connection::turn_away(const std::shared_ptr<shard>& owner, accepted_socket socket) {
+    target_ptr<connection> self(new connection(owner, std::move(socket), address_table::place()));
     if (!self->watch()) return;
     problem full(503, "too_many_connections", "too many connections; try again later");
     self->answer_problem(full.retry_after(std::chrono::seconds{1}));

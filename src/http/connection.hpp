@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "http/accepted_socket.hpp"
 #include "http/address_table.hpp"
 #include "http/answer.hpp"
 #include "http/body_stream.hpp"
-#include "http/owned_descriptor.hpp"
 #include "http/shard.hpp"
 #include "http/socket_poll.hpp"
 #include "http/workspace.hpp"
 
 #include <mainstay/core/timer_wheel.hpp>
-#include <mainstay/http/peer.hpp>
 
 #include <cstdint>
 #include <exception>
@@ -30,10 +29,9 @@ class stream_writer;
 class connection final : public poll_target, private core::timer {
 public:
     // The descriptor must not block. The owner has counted the connection; when this throws, nobody counts it back.
-    static void start(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer,
-        address_table::place place);
+    static void start(const std::shared_ptr<shard>& owner, accepted_socket socket, address_table::place place);
     // As start, but refuses the client whatever it asks.
-    static void turn_away(const std::shared_ptr<shard>& owner, owned_descriptor descriptor, http::peer peer);
+    static void turn_away(const std::shared_ptr<shard>& owner, accepted_socket socket);
 
     // Takes one more request at most, within the time for that, and closes behind its answer.
     void drain();
@@ -74,8 +72,7 @@ private:
     // How often a client that always has more to say is read before others have their turn, and answered.
     static constexpr int reads_in_a_turn = 16, requests_in_a_turn = 256;
 
-    connection(
-        std::shared_ptr<shard> owner, owned_descriptor descriptor, http::peer peer, address_table::place place);
+    connection(std::shared_ptr<shard> owner, accepted_socket socket, address_table::place place);
     ~connection() override;
 
     void on_events(std::uint32_t events) override;

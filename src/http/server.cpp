@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/http/server.hpp>
 
-#include "http/address_table.hpp"
+#include "http/admission.hpp"
 #include "http/connection.hpp"
 #include "http/listener.hpp"
 #include "http/shard.hpp"
@@ -18,7 +18,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 namespace mainstay::inline v0::http {
@@ -33,6 +35,25 @@ constexpr auto cancel_time = 2s;
 // What the threads get to close what is left.
 constexpr auto close_time = 500ms;
 
+// Binds all, or throws what is wrong with any.
+std::vector<listening_socket> open_all(const std::vector<listener_options>& wanted, int backlog) {
+    std::vector<listening_socket> opened;
+    std::string before;
+    std::optional<std::system_error> last;
+    for (const auto& each : wanted) {
+        try {
+            opened.push_back(open_listening_socket(each, backlog));
+        } catch (const std::system_error& error) {
+            if (last) before += std::string(last->what()) + "; ";
+            last = error;
+        }
+    }
+    if (!last) return opened;
+    if (before.empty()) throw *last;
+    std::string text = last->what(), tail = ": " + last->code().message();
+    throw std::system_error(last->code(), before + text.substr(0, text.size() - tail.size()));
+}
+
 } // namespace
 
 // Shared with what is posted to the threads, so that it outlives the server there.
@@ -42,100 +63,103 @@ public:
 
     void start(core::runtime& threads);
     void quiesce();
-    bool started() const noexcept { return !shards_.empty(); }
-    const core::clock& clock() const noexcept { return shards_.front()->timers().time(); }
-    std::uint16_t port() const noexcept { return port_.load(std::memory_order_acquire); }
-    std::size_t connections() const noexcept;
+    bool started() const noexcept { return admission_ != nullptr; }
+    const core::clock& clock() const noexcept { return first().timers().time(); }
+    const std::vector<bound_address>& addresses() const noexcept {
+        static const std::vector<bound_address> none;
+        return bound_.load(std::memory_order_acquire) ? addresses_ : none;
+    }
+    std::size_t connections() const noexcept {
+        // Before the start there is nothing to look at yet.
+        return bound_.load(std::memory_order_acquire) ? admission_->connections() : 0;
+    }
     // Whether the threads' io_contexts are still there.
     bool alive() const noexcept {
-        return std::all_of(shards_.begin(), shards_.end(), [](const auto& each) { return each->alive(); });
+        return std::all_of(shards().begin(), shards().end(), [](const auto& each) { return each->alive(); });
     }
-    // Whether connections were still to come from the listening socket, or are there.
+    // Whether connections were still to come from the listening sockets, or are there.
     bool busy() const noexcept { return listening_.load(std::memory_order_acquire) || connections() != 0; }
     template <class F>
     void on_every_shard(F f);
     task<bool> ended_by(core::clock::steady_time then);
 
 private:
-    void listen(owned_descriptor descriptor);
-    void accept(owned_descriptor descriptor, http::peer peer);
+    const std::vector<std::shared_ptr<shard>>& shards() const noexcept { return admission_->shards(); }
+    shard& first() const noexcept { return *shards().front(); }
+    std::vector<listener_options> wanted() const;
+    void listen(std::vector<listening_socket> sockets);
 
     request_handler* handler_;
     server_options options_;
-    std::vector<std::shared_ptr<shard>> shards_;
-    std::shared_ptr<address_table> addresses_ = std::make_shared<address_table>();
-    target_ptr<listener> listener_; // the first shard's
-    std::atomic<std::uint16_t> port_{0};
+    std::shared_ptr<admission> admission_;
+    std::vector<std::shared_ptr<const listener_settings>> settings_;
+    std::vector<target_ptr<listener>> listeners_; // the first shard's
+    std::vector<bound_address> addresses_;        // of which `bound_` tells that they are there
+    std::atomic<bool> bound_{false};
     std::atomic<bool> listening_{false};
     std::atomic<bool> quiescing_{false};
 };
 
+std::vector<listener_options> server::state::wanted() const {
+    const server_options plain;
+    if (options_.listeners.empty()) {
+        listener_options only;
+        only.address = options_.address;
+        only.port = options_.port;
+        return {only};
+    }
+    if (options_.address != plain.address || options_.port != plain.port) {
+        throw std::invalid_argument("http::server: `listeners` are set, and `address` or `port` beside them");
+    }
+    return options_.listeners;
+}
+
 void server::state::start(core::runtime& threads) {
     if (started()) throw std::logic_error("http::server was started twice");
-    owned_descriptor descriptor = open_listening_socket(options_.address, options_.port, options_.backlog);
+    auto places = wanted();
+    auto sockets = open_all(places, options_.backlog);
     std::vector<std::shared_ptr<shard>> made;
     for (std::size_t i = 0; i < threads.size(); ++i)
         made.push_back(std::make_shared<shard>(threads.context(i), *handler_, options_));
-    shards_ = std::move(made);
-    port_.store(port_of(descriptor.get()), std::memory_order_release);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        settings_.push_back(std::make_shared<listener_settings>(listener_settings{std::move(places[i])}));
+        addresses_.push_back(sockets[i].where);
+    }
+    admission_ = std::make_shared<admission>(std::move(made), options_.limits);
     listening_.store(true, std::memory_order_release);
-    auto listen = [self = shared_from_this(), descriptor = std::move(descriptor)]() mutable {
-        self->listen(std::move(descriptor));
+    bound_.store(true, std::memory_order_release);
+    auto listen = [self = shared_from_this(), sockets = std::move(sockets)]() mutable {
+        self->listen(std::move(sockets));
     };
-    asio::dispatch(shards_.front()->context(), std::move(listen));
+    asio::dispatch(first().context(), std::move(listen));
 }
 
-// On the first shard's thread, as everything about the listening socket.
-void server::state::listen(owned_descriptor descriptor) {
-    auto first = shards_.front();
-    auto accepted = [weak = weak_from_this()](owned_descriptor taken, http::peer from) {
-        if (auto target = weak.lock()) target->accept(std::move(taken), std::move(from));
+// On the first shard's thread, as everything about the listening sockets.
+void server::state::listen(std::vector<listening_socket> sockets) {
+    auto where = shards().front();
+    auto accepted = [weak = std::weak_ptr(admission_)](accepted_socket socket) {
+        if (auto target = weak.lock()) target->deal(std::move(socket));
     };
-    auto failed = [first](std::error_code error) {
-        const auto& hook = first->options().on_error;
+    auto failed = [where](std::error_code error) {
+        const auto& hook = where->options().on_error;
         if (!hook) return;
         request_builder nothing("", "");
         hook(nothing.request(), std::make_exception_ptr(std::system_error(error, "cannot accept a connection")));
     };
-    listener_ = target_ptr<listener>(
-        new listener(first->poll(), first->timers(), std::move(descriptor), std::move(accepted), std::move(failed)));
-    listener_->start();
-}
-
-std::size_t server::state::connections() const noexcept {
-    if (port() == 0) return 0; // before the start, when there is nothing to look at yet
-    std::size_t total = 0;
-    for (const auto& each : shards_)
-        total += each->load();
-    return total;
-}
-
-// On the listening thread: to the thread that has the fewest.
-void server::state::accept(owned_descriptor descriptor, http::peer peer) {
-    auto target = *std::min_element(
-        shards_.begin(), shards_.end(), [](const auto& a, const auto& b) { return a->load() < b->load(); });
-    std::size_t open = connections();
-    std::size_t limit = options_.limits.connections;
-    // A few beyond the limit are told so; more than that are not worth the memory.
-    if (open >= limit + limit / 8 + 8) return;
-    auto [place, allowed] = addresses_->enter(peer.address, options_.limits.connections_per_address);
-    target->expect_connection();
-    auto take = [target, full = open >= limit, allowed = allowed, place = std::move(place),
-                    descriptor = std::move(descriptor), peer = std::move(peer)]() mutable {
-        if (allowed && (!full || target->give_up_idle())) {
-            connection::start(target, std::move(descriptor), std::move(peer), std::move(place));
-        } else {
-            connection::turn_away(target, std::move(descriptor), std::move(peer));
-        }
-    };
-    asio::dispatch(target->context(), std::move(take));
+    for (std::size_t i = 0; i < sockets.size(); ++i) {
+        auto* made =
+            new listener(where->poll(), where->timers(), std::move(sockets[i]), settings_[i], accepted, failed);
+        listeners_.push_back(target_ptr<listener>(made));
+        made->start();
+    }
 }
 
 void server::state::quiesce() {
     if (!started() || !alive() || quiescing_.exchange(true)) return;
-    asio::dispatch(shards_.front()->context(), [self = shared_from_this()] {
-        if (self->listener_.get() != nullptr) self->listener_->finish();
-        self->listener_ = {};
+    asio::dispatch(first().context(), [self = shared_from_this()] {
+        for (const auto& each : self->listeners_)
+            each->finish();
+        self->listeners_.clear();
         // Behind what was accepted, which is on its way to its threads.
         self->on_every_shard([](shard& each) { each.drain(); });
         self->listening_.store(false, std::memory_order_release);
@@ -144,7 +168,7 @@ void server::state::quiesce() {
 
 template <class F>
 void server::state::on_every_shard(F f) {
-    for (const auto& each : shards_)
+    for (const auto& each : shards())
         asio::post(each->context(), [each, f]() mutable { f(*each); });
 }
 
@@ -198,7 +222,13 @@ task<void> server::stop(core::clock::steady_time deadline) {
 }
 
 std::uint16_t server::port() const noexcept {
-    return state_->port();
+    for (const auto& each : state_->addresses())
+        if (each.port != 0) return each.port;
+    return 0;
+}
+
+std::vector<bound_address> server::addresses() const {
+    return state_->addresses();
 }
 
 std::size_t server::connections() const noexcept {

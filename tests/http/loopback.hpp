@@ -112,12 +112,19 @@ inline http::server_options on_free_port(http::server_options options = {}) {
     return options;
 }
 
+// For a server that listens on Unix sockets only.
+struct no_port_t {};
+inline constexpr no_port_t no_port;
+
 // A server turned by hand, with real sockets.
 struct loopback {
-    explicit loopback(http::server_options options = {}) : server(handler, on_free_port(std::move(options))) {
+    explicit loopback(http::server_options options = {}) : loopback(std::move(options), no_port) {
+        BOOST_REQUIRE(server.port() != 0);
+    }
+    loopback(http::server_options options, no_port_t) : server(handler, on_free_port(std::move(options))) {
         asio::co_spawn(threads.executor(0), server.start(threads), asio::detached);
         threads.poll();
-        BOOST_REQUIRE(server.port() != 0);
+        BOOST_REQUIRE(!server.addresses().empty());
     }
     ~loopback() {
         server.quiesce();

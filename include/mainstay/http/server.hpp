@@ -2,16 +2,18 @@
 #pragma once
 
 #include <mainstay/core/service.hpp>
+#include <mainstay/http/bound_address.hpp>
 #include <mainstay/http/request_handler.hpp>
 #include <mainstay/http/server_options.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace mainstay::inline v0::http {
 
-/// An HTTP/1.1 server: one listening socket, whose connections are dealt to the I/O threads, fewest first.
+/// An HTTP/1.1 server: listening sockets, whose connections are dealt to the I/O threads, fewest first.
 ///
 /// A connection stays on its thread. The handler must outlive the server, or its connections where `stop` did not
 /// wait for them. Can be started once.
@@ -23,7 +25,8 @@ public:
     ~server() override;
 
     std::string_view name() const noexcept override { return "http"; }
-    /// Binds and listens. Throws `std::system_error` that names address and port when they cannot be had.
+    /// Binds and listens. Throws `std::system_error` that names address and port when they cannot be had, of several
+    /// all of them.
     task<void> start(core::runtime& threads) override;
     /// Accepts what waits in the system's queue, then no more; closes idle connections, and the others after their
     /// answer.
@@ -31,8 +34,10 @@ public:
     /// Lets requests under way finish until the deadline, then cancels them and closes everything.
     task<void> stop(core::clock::steady_time deadline) override;
 
-    /// The port it listens on; 0 before the start.
+    /// The port of the first listener that has one; 0 before the start.
     std::uint16_t port() const noexcept;
+    /// Where it listens, in the order of its listeners; empty before the start.
+    std::vector<bound_address> addresses() const;
     /// Connections open at this moment. Any thread.
     std::size_t connections() const noexcept;
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <mainstay/http/dispatch.hpp>
+#include <mainstay/http/listener_options.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mainstay::inline v0::http {
 
@@ -62,11 +64,14 @@ struct server_timeouts {
 
 /// Settings of a `server`.
 struct server_options {
-    /// A numeric address to listen on; `::` takes IPv4 as well.
+    /// Where to listen: a numeric address (`::` takes IPv4 as well), or `unix:` and the path of a socket.
     std::string address = "127.0.0.1";
     /// 0 lets the system choose; `server::port` tells.
     std::uint16_t port = 0;
-    /// Connections that may wait in the system to be accepted.
+    /// In place of the two above, where they do not say enough: all places to listen at, each with settings of its own.
+    /// To set `address` or `port` beside it is an error.
+    std::vector<listener_options> listeners{};
+    /// Connections that may wait in the system to be accepted, at each listener that does not say so itself.
     int backlog = 4096;
     /// The value of the `Server` field; empty leaves it out.
     std::string server_name = "mainstay";

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "http/owned_descriptor.hpp"
+#include "http/socket_file.hpp"
+
+#include <mainstay/http/bound_address.hpp>
+#include <mainstay/http/listener_options.hpp>
+
+namespace mainstay::inline v0::http {
+
+// A socket that listens, and its file if it is a Unix socket.
+struct listening_socket {
+    owned_descriptor descriptor;
+    bound_address where;
+    socket_file file;
+};
+
+// Binds and listens. The file of a Unix socket that nobody listens on any more is replaced. Throws std::system_error
+// that names address and port.
+listening_socket open_listening_socket(const listener_options& options, int backlog);
+
+} // namespace mainstay::inline v0::http
