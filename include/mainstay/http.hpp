@@ -30,6 +30,7 @@
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/multipart.hpp>
 #include <mainstay/http/multipart_limits.hpp>
+#include <mainstay/http/network_list.hpp>
 #include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/peer.hpp>
 #include <mainstay/http/preconditions.hpp>
