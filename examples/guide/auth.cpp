@@ -72,7 +72,7 @@ task<std::optional<std::int64_t>> check(
 task<reply<std::monostate>> sign_in(json<credentials> body, ms::http::request& request, ms::data::database& db,
     ms::auth::password_hasher& passwords, ms::auth::sign_in_throttle& throttle, ms::auth::sessions& sessions) {
     auto checked = check(db, passwords, *body); // begins when it is awaited
-    auto id = co_await throttle.attempt(body->email.text(), request.peer().address, std::move(checked));
+    auto id = co_await throttle.attempt(body->email.text(), request.client().address, std::move(checked));
     if (!id) throw problem(401, "bad_credentials", "the e-mail address or the password is wrong");
 
     auto begun = co_await sessions.create(*id);                                // a new one at every sign-in

@@ -25,6 +25,7 @@
 #include <mainstay/http/file_answer.hpp>
 #include <mainstay/http/file_body.hpp>
 #include <mainstay/http/file_root.hpp>
+#include <mainstay/http/forwarded.hpp>
 #include <mainstay/http/http_date.hpp>
 #include <mainstay/http/listener_options.hpp>
 #include <mainstay/http/method.hpp>

@@ -172,6 +172,8 @@ void app::state::prepare() {
         made.port = options.port;
         made.server_name = options.server_name;
         made.limits = options.limits;
+        made.trusted_proxies = options.trusted_proxies;
+        made.forwarded = options.forwarded;
         made.timeouts = options.timeouts;
         made.on_error = [this](const http::request& request, const std::exception_ptr& error) {
             log_failure(request, error);

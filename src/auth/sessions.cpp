@@ -197,7 +197,7 @@ task<std::int64_t> sessions::prune(std::size_t most) {
 
 http::set_cookie sessions::cookie(const http::request& request, const issued_session& begun) const {
     const auto& settings = state_->options.cookie;
-    auto cookie = outline(settings, request.peer().secure);
+    auto cookie = outline(settings, request.client().secure);
     cookie.value = begun.token;
     if (settings.persistent) {
         cookie.max_age = std::chrono::floor<std::chrono::seconds>(begun.expires_at - begun.created_at);
@@ -206,7 +206,7 @@ http::set_cookie sessions::cookie(const http::request& request, const issued_ses
 }
 
 http::set_cookie sessions::cookie_removal(const http::request& request) const {
-    auto cookie = outline(state_->options.cookie, request.peer().secure);
+    auto cookie = outline(state_->options.cookie, request.client().secure);
     cookie.max_age = std::chrono::seconds{0};
     return cookie;
 }

@@ -35,6 +35,7 @@ void admission::deal(accepted_socket socket) {
 
 void admission::admit(
     const std::shared_ptr<shard>& target, accepted_socket socket, address_table& addresses, bool full) {
+    socket.peer.trusted = target->trusted_proxies().contains(socket.peer.address);
     auto [place, allowed] = addresses.enter(socket.peer.address, target->options().limits.connections_per_address);
     if (allowed && (!full || target->give_up_idle())) {
         connection::start(target, std::move(socket), std::move(place));

@@ -3,6 +3,7 @@
 
 #include "core/context_executor.hpp"
 #include "http/failure.hpp"
+#include "http/forwarded_client.hpp"
 #include "http/request_access.hpp"
 #include "http/stream_writer.hpp"
 
@@ -206,6 +207,8 @@ void connection::prepare_context() {
         in.context = core::context_ptr::make();
     }
     prepared_ = true;
+    if (peer_.trusted)
+        resolve_client(work_->incoming, shard_->options().forwarded, shard_->trusted_proxies(), work_->client);
 }
 
 // The handler's time: from the arrival of the whole request.

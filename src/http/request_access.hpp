@@ -20,6 +20,7 @@ struct request_access {
         , fields(filled.fields_)
         , context(filled.context_)
         , peer(filled.peer_)
+        , client(filled.client_)
         , received_at(filled.received_at_)
         , body_source(filled.body_source_)
         , route_(filled.route_)
@@ -36,6 +37,7 @@ struct request_access {
         path_values_.clear();
         route_data_ = nullptr;
         body_source = nullptr;
+        client = nullptr;
     }
 
     http::method& method;
@@ -43,7 +45,7 @@ struct request_access {
     std::string_view &method_name, &target, &path, &query, &authority, &body;
     std::vector<field_view>& fields;
     core::context_ptr& context;
-    const http::peer*& peer;
+    const http::peer *&peer, *&client;
     core::clock::steady_time& received_at;
     http::request_body*& body_source;
 

@@ -10,7 +10,7 @@ namespace mainstay::inline v0::http {
 struct request_builder::state {
     // A deque never moves what it holds, so the request's views stay good.
     std::deque<std::string> texts;
-    http::peer peer;
+    http::peer peer, client;
     http::request request;
 
     std::string_view keep(std::string_view text) { return texts.emplace_back(text); }
@@ -55,6 +55,12 @@ request_builder& request_builder::context(core::context_ptr context) {
 
 request_builder& request_builder::peer(http::peer peer) {
     state_->peer = std::move(peer);
+    return *this;
+}
+
+request_builder& request_builder::client(http::peer client) {
+    state_->client = std::move(client);
+    detail::request_access(state_->request).client = &state_->client;
     return *this;
 }
 

@@ -5,8 +5,22 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace mainstay::inline v0::http {
+
+namespace {
+
+network_list read_trusted_proxies(const std::vector<std::string>& texts) {
+    try {
+        return network_list(texts);
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(std::string("trusted_proxies: ") + error.what());
+    }
+}
+
+} // namespace
 
 shard::shard(asio::io_context& context, request_handler& handler, const server_options& options)
     : context_(&context)
@@ -15,6 +29,7 @@ shard::shard(asio::io_context& context, request_handler& handler, const server_o
     , alive_(poll_->alive())
     , handler_(&handler)
     , options_(options)
+    , trusted_proxies_(read_trusted_proxies(options.trusted_proxies))
     , workspaces_(options.limits) {
     if (!options.server_name.empty()) {
         if (!is_field_value(options.server_name)) {

@@ -6,6 +6,7 @@
 #include "http/workspace.hpp"
 
 #include <mainstay/http/http_date.hpp>
+#include <mainstay/http/network_list.hpp>
 #include <mainstay/http/request_handler.hpp>
 #include <mainstay/http/server_options.hpp>
 
@@ -30,6 +31,7 @@ public:
     socket_poll& poll() const noexcept { return *poll_; }
     request_handler& handler() const noexcept { return *handler_; }
     const server_options& options() const noexcept { return options_; }
+    const network_list& trusted_proxies() const noexcept { return trusted_proxies_; }
     workspace_store& workspaces() noexcept { return workspaces_; }
     std::string_view server_line() const noexcept { return server_line_; }
     // The `Date` line; written anew once a second.
@@ -72,6 +74,7 @@ private:
     std::shared_ptr<const std::atomic<bool>> alive_;
     request_handler* handler_;
     server_options options_;
+    network_list trusted_proxies_;
     workspace_store workspaces_;
     std::string server_line_;
     static constexpr std::size_t date_line_size = 6 + http_date_length + 2;

@@ -39,6 +39,7 @@ public:
     std::string out; // from `sent` on it waits for the client
     std::size_t sent = 0;
     std::exception_ptr error;
+    peer client; // of the request, where a proxy tells of it
     asio::cancellation_signal cancellation;
 
 private:

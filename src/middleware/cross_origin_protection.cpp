@@ -54,7 +54,11 @@ bool cross_origin_protection::is_foreign(const http::request& request) const noe
         if (*site == "cross-site") return true;
         // Of a sibling host, or of a value yet to be invented: the origin tells.
     }
-    return origin && !same_host(*origin, request.authority());
+    if (!origin) return false;
+    // Who reads along on http could ask in its name. The other way round it may be TLS that ends before us, untold.
+    constexpr std::string_view plain = "http://";
+    if (request.client().secure && http::equals_ignoring_case(origin->substr(0, plain.size()), plain)) return true;
+    return !same_host(*origin, request.authority());
 }
 
 std::optional<http::response> cross_origin_protection::before(http::request& request) const {

@@ -29,7 +29,7 @@ bool rate_limit::applies(const routing::route_info& route) const noexcept {
 }
 
 std::optional<http::response> rate_limit::before(http::request& request) const {
-    const std::string& address = request.peer().address;
+    const std::string& address = request.client().address;
     // An IPv4 address stands for itself, without a copy.
     bool plain = address.find(':') == std::string::npos;
     auto said = plain ? limiter_->take(address) : limiter_->take(http::client_network(address));

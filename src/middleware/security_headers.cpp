@@ -31,7 +31,7 @@ security_headers::security_headers(const security_headers_options& options) {
 }
 
 void security_headers::after(const http::request& request, http::response& response) const {
-    const http::response& ours = request.peer().secure ? secure_ : plain_;
+    const http::response& ours = request.client().secure ? secure_ : plain_;
     if (!has_ours(response)) {
         response.add_fields(ours);
         return;

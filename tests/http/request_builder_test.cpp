@@ -43,4 +43,13 @@ BOOST_AUTO_TEST_CASE(survives_a_move) {
     BOOST_TEST(moved.request().context().id().empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_client_is_the_peer_unless_another_is_told) {
+    http::request_builder builder("GET", "/");
+    builder.peer({.address = "10.0.0.1"});
+    BOOST_TEST(builder.request().client().address == "10.0.0.1");
+    builder.client({.address = "192.0.2.1"});
+    BOOST_TEST(builder.request().client().address == "192.0.2.1");
+    BOOST_TEST(builder.request().peer().address == "10.0.0.1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

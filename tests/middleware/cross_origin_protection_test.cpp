@@ -49,6 +49,15 @@ BOOST_AUTO_TEST_CASE(another_site_with_the_cookie_is_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_unencrypted_twin_of_an_encrypted_site_is_another_one) {
+    for (bool secure : {false, true}) {
+        http::request_builder builder("POST", "/orders");
+        builder.field("Host", "shop.example").field("Cookie", "a=1").field("Origin", "http://shop.example");
+        builder.client({.address = "192.0.2.1", .secure = secure});
+        BOOST_TEST(cross_origin_protection().before(builder.request()).has_value() == secure);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(its_own_site_and_what_is_no_browser_pass) {
     BOOST_TEST(!refused("POST", {{"Cookie", "a=1"}}));
     BOOST_TEST(!refused("POST", {{"Cookie", "a=1"}, {"Sec-Fetch-Site", "same-origin"}}));

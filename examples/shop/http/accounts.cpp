@@ -59,7 +59,7 @@ task<reply<created<account>>> sign_up(
 
 task<reply<created<session_answer>>> sign_in(
     json<sign_in_request> body, ms::http::request& request, accounts& accounts, ms::auth::sessions& sessions) {
-    auto begun = co_await accounts.sign_in(body->email, body->password, std::string(request.peer().address));
+    auto begun = co_await accounts.sign_in(body->email, body->password, std::string(request.client().address));
     session_answer answer{begun.id, std::chrono::floor<timestamp::duration>(begun.expires_at)};
     co_return reply(created(answer)).cookie(sessions.cookie(request, begun));
 }

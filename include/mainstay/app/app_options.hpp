@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mainstay::inline v0 {
 
@@ -64,6 +65,10 @@ struct app_options {
     http::server_limits limits = {};
     /// How long a client or a handler may take.
     http::server_timeouts timeouts = {};
+    /// Addresses and networks of the proxies in front, whose word on the client is taken; see `http::server_options`.
+    std::vector<std::string> trusted_proxies = {};
+    /// Which fields those proxies set.
+    http::forwarded_options forwarded = {};
     /// The value of the `Server` field; empty leaves it out.
     std::string server_name = "mainstay";
     app_routes routes = {};

@@ -14,6 +14,8 @@ struct peer {
     std::uint16_t port = 0;
     /// Whether the connection is encrypted.
     bool secure = false;
+    /// Whether it is one of `server_options::trusted_proxies`, whose word on the client is taken.
+    bool trusted = false;
 };
 
 } // namespace mainstay::inline v0::http

@@ -61,7 +61,10 @@ public:
     /// What belongs to this request: deadline, cancellation, id, slots.
     core::context& context() const noexcept { return *context_; }
     const core::context_ptr& shared_context() const noexcept { return context_; }
+    /// The other end of the connection, which may be a proxy.
     const http::peer& peer() const noexcept { return *peer_; }
+    /// Who asks: as its trusted proxies tell, where the peer is one (`server_options::trusted_proxies`), else the peer.
+    const http::peer& client() const noexcept { return client_ != nullptr ? *client_ : *peer_; }
     /// When the last byte of the request arrived.
     core::clock::steady_time received_at() const noexcept { return received_at_; }
 
@@ -90,6 +93,7 @@ private:
     http::request_body* body_source_ = nullptr;
     core::context_ptr context_;
     const http::peer* peer_ = &no_peer;
+    const http::peer* client_ = nullptr; // where it is not the peer
     core::clock::steady_time received_at_{};
 
     static const std::string_view empty_body; // with its padding

@@ -25,6 +25,8 @@ public:
     /// Replaces the fresh context that the request has otherwise.
     request_builder& context(core::context_ptr context);
     request_builder& peer(http::peer peer);
+    /// Who asks, where that is not the peer.
+    request_builder& client(http::peer client);
     request_builder& received_at(core::clock::steady_time at);
 
     http::request& request() noexcept;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mainstay/http/dispatch.hpp>
+#include <mainstay/http/forwarded.hpp>
 #include <mainstay/http/listener_options.hpp>
 
 #include <chrono>
@@ -80,6 +81,11 @@ struct server_options {
     server_limits limits{};
     server_timeouts timeouts{};
     server_rates rates{};
+    /// Addresses and networks (`network_list`) of the proxies in front, whose word on the client is taken:
+    /// `request::client`. Every process that may send from there is believed. Empty: nobody's.
+    std::vector<std::string> trusted_proxies{};
+    /// Which fields those proxies set.
+    forwarded_options forwarded{};
     /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
     error_hook on_error{};
 };

@@ -18,7 +18,7 @@ struct not_rate_limited {};
 
 /// Answers 429 with `Retry-After` to a client address that sends more than the limit allows.
 ///
-/// The address is the connection's own, never what a field claims; IPv6 addresses count by their network
+/// The address is `http::request::client`'s: the connection's own, unless a trusted proxy tells; IPv6 addresses count by their network
 /// (`http::client_network`). Requests that no route matches count too. Copies share one count.
 class rate_limit {
 public:
