@@ -36,6 +36,8 @@ std::string_view message_of(pattern_mistake mistake) noexcept {
         return "it has a dot segment";
     case pattern_mistake::bad_character:
         return "it has a character that paths percent-encode";
+    case pattern_mistake::bad_escape:
+        return "it has a percent sign without two hexadecimal digits behind it";
     case pattern_mistake::bad_brace:
         return "it has a brace inside a segment that is no parameter; one is a whole segment: {name} or {name...}";
     case pattern_mistake::bad_name:

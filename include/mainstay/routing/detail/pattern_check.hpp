@@ -21,6 +21,7 @@ enum class pattern_mistake : std::uint8_t {
     empty_segment,
     dot_segment,
     bad_character,
+    bad_escape,
     bad_brace,
     bad_name,
     same_name_twice,
@@ -79,9 +80,13 @@ constexpr pattern_mistake find_segment_mistake(std::string_view segment, bool la
         }
         return pattern_mistake::none;
     }
-    for (char c : segment) {
+    auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+    for (std::size_t i = 0; i < segment.size(); ++i) {
+        const char c = segment[i];
         if (c == '{' || c == '}') return pattern_mistake::bad_brace;
         if (!is_path_character(c)) return pattern_mistake::bad_character;
+        if (c == '%' && (segment.size() - i < 3 || !is_hex(segment[i + 1]) || !is_hex(segment[i + 2])))
+            return pattern_mistake::bad_escape;
     }
     return pattern_mistake::none;
 }
@@ -138,6 +143,7 @@ void the_pattern_has_to_begin_with_a_slash();
 void the_pattern_has_an_empty_segment();
 void the_pattern_has_a_dot_segment();
 void the_pattern_has_a_character_that_paths_percent_encode();
+void the_pattern_has_an_escape_without_two_hexadecimal_digits();
 void the_pattern_has_a_brace_inside_a_segment_that_is_no_parameter();
 void the_pattern_has_a_parameter_whose_name_is_not_letters_digits_and_underscores();
 void the_pattern_has_two_parameters_of_one_name();
@@ -161,6 +167,8 @@ consteval void require(pattern_mistake mistake) {
         return the_pattern_has_a_dot_segment();
     case pattern_mistake::bad_character:
         return the_pattern_has_a_character_that_paths_percent_encode();
+    case pattern_mistake::bad_escape:
+        return the_pattern_has_an_escape_without_two_hexadecimal_digits();
     case pattern_mistake::bad_brace:
         return the_pattern_has_a_brace_inside_a_segment_that_is_no_parameter();
     case pattern_mistake::bad_name:
