@@ -44,6 +44,7 @@
 #include <mainstay/http/server.hpp>
 #include <mainstay/http/server_options.hpp>
 #include <mainstay/http/status.hpp>
+#include <mainstay/http/tls_options.hpp>
 #include <mainstay/http/upload_error.hpp>
 #include <mainstay/http/upload_store.hpp>
 #include <mainstay/http/uploaded_file.hpp>

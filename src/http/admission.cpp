@@ -39,6 +39,9 @@ void admission::admit(
     auto [place, allowed] = addresses.enter(socket.peer.address, target->options().limits.connections_per_address);
     if (allowed && (!full || target->give_up_idle())) {
         connection::start(target, std::move(socket), std::move(place));
+    } else if (socket.from->tls) {
+        // It could be told only behind a handshake.
+        target->lose_connection();
     } else {
         connection::turn_away(target, std::move(socket));
     }

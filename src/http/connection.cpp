@@ -43,7 +43,12 @@ connection::~connection() {
 }
 
 void connection::start(const std::shared_ptr<shard>& owner, accepted_socket socket, address_table::place place) {
+    auto tls = socket.from->tls;
     target_ptr<connection> self(new connection(owner, std::move(socket), std::move(place)));
+    if (tls) {
+        self->tls_ = std::make_unique<tls_session>(std::move(tls), self->descriptor_);
+        self->phase_ = phase::handshake;
+    }
     if (!self->watch()) return;
     self->await();
 }
@@ -85,6 +90,11 @@ void connection::on_events(std::uint32_t events) {
     if ((events & EPOLLOUT) != 0) writable_ = true;
     if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) readable_ = true;
     if ((events & EPOLLRDHUP) != 0) peer_closed_ = true;
+    if (tls_) {
+        if (readable_) tls_->readable(peer_closed_);
+        if (writable_ && tls_->read_waits_for_room()) readable_ = true;
+        if (readable_ && tls_->write_waits_for_bytes()) writable_ = true;
+    }
     if ((events & (EPOLLHUP | EPOLLERR)) != 0 && phase_ != phase::reading) {
         // Nobody reads what we write any more.
         peer_closed_ = true;
@@ -123,6 +133,8 @@ void connection::go_on_later() {
 
 bool connection::step() {
     switch (phase_) {
+    case phase::handshake:
+        return handshake_step();
     case phase::reading:
         return read_step();
     case phase::handling:
@@ -180,6 +192,7 @@ bool connection::read_more() {
 
 // True when there is something new to look at. Where the client has ended, or is gone, the connection is closed.
 bool connection::receive() {
+    if (tls_) return receive_tls();
     std::span<char> room = work_->machine.room();
     ssize_t count = ::recv(descriptor_, room.data(), room.size(), 0);
     if (count > 0) {

@@ -7,6 +7,8 @@
 #include "http/body_stream.hpp"
 #include "http/shard.hpp"
 #include "http/socket_poll.hpp"
+#include "http/tls_session.hpp"
+#include "http/tls_settings.hpp"
 #include "http/workspace.hpp"
 
 #include <mainstay/core/timer_wheel.hpp>
@@ -52,11 +54,12 @@ private:
     friend class stream_writer;
     friend class body_stream;
 
-    enum class phase : std::uint8_t { reading, handling, streaming, skipping, closing, lingering, closed };
+    enum class phase : std::uint8_t { handshake, reading, handling, streaming, skipping, closing, lingering, closed };
     enum class cancelled_by : std::uint8_t { nobody, client, deadline, stop };
     // What time is counted for.
     enum class wait : std::uint8_t {
         none,
+        handshake,
         idle,
         drain,
         head,
@@ -89,6 +92,8 @@ private:
     bool read_step();
     bool read_more();
     bool receive();
+    bool receive_tls();
+    bool handshake_step();
     void begin_body();
     void handle();
     void spawn(task<void> work);
@@ -115,6 +120,7 @@ private:
 
     // connection_output.cpp: writing and closing.
     bool flush();
+    bool flush_tls();
     std::size_t unsent() const noexcept { return work_ ? work_->unsent() : 0; }
     void forget_sent();
     // Bytes that went out; nothing when the client has to take others first, or is gone.
@@ -155,6 +161,7 @@ private:
     std::size_t linger_left_ = 0;
     int reads_ = 0, requests_ = 0; // in this turn
 
+    std::unique_ptr<tls_session> tls_; // null where the bytes go out as they are
     http::peer peer_;
     address_table::place place_;
     std::unique_ptr<workspace> work_; // while there is something to do

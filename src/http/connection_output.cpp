@@ -22,6 +22,7 @@ constexpr int linger_reads_in_a_turn = 32;
 // True when all is written; false when the rest has to wait, or the connection is closed now.
 bool connection::flush() {
     if (!work_) return true;
+    if (tls_ && !flush_tls()) return false;
     while (work_->sent < work_->out.size()) {
         if (!writable_) return false;
         ssize_t count =
@@ -80,6 +81,10 @@ std::optional<std::size_t> connection::send_file(int from, std::uint64_t offset,
 bool connection::linger() {
     if (phase_ == phase::closing) {
         if (!flush()) return false;
+        if (tls_ && !tls_->say_end()) {
+            writable_ = false;
+            return false;
+        }
         ::shutdown(descriptor_, SHUT_WR);
         linger_left_ = linger_limit;
         phase_ = phase::lingering;
@@ -109,12 +114,15 @@ bool connection::linger() {
 // Ends in a way that no client can take for the answer's end.
 void connection::break_off() noexcept {
     ::linger at_once{1, 0};
+    tls_.reset();
     if (descriptor_ >= 0) ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close();
 }
 
 void connection::close() noexcept {
     if (phase_ == phase::closed) return;
+    // Nothing that a client could take for the end of an answer that was cut short.
+    if (tls_ && (phase_ == phase::reading || phase_ == phase::closing) && unsent() == 0) (void)tls_->say_end();
     phase_ = phase::closed;
     shard_->timers().cancel(*this);
     shard_->unlink(*this);

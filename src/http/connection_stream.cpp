@@ -95,7 +95,7 @@ void connection::begin_stream(bool keep_alive) {
         const auto& file = work_->answer.shared_file();
         if (file == nullptr) {
             spawn(work_->answer.stream()(*stream_));
-        } else if (sigpipe_kills()) {
+        } else if (tls_ || sigpipe_kills()) {
             spawn(stream_of(*file)(*stream_));
         } else {
             spawn(send_parts(file, *stream_));

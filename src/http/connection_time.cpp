@@ -23,6 +23,8 @@ constexpr auto unheeded_time = 1s;
 
 connection::wait connection::awaited() const noexcept {
     switch (phase_) {
+    case phase::handshake:
+        return shard_->draining() ? wait::drain : wait::handshake;
     case phase::reading:
         if (unsent() != 0) return wait::write;
         if (work_ && work_->machine.in_body()) return wait::body;
@@ -39,7 +41,7 @@ connection::wait connection::awaited() const noexcept {
     case phase::skipping:
         return unsent() != 0 ? wait::write : wait::skip;
     case phase::closing:
-        return unsent() != 0 ? wait::write : wait::none;
+        return unsent() != 0 || tls_ ? wait::write : wait::none;
     case phase::lingering:
         return wait::linger;
     case phase::closed:
@@ -51,6 +53,8 @@ connection::wait connection::awaited() const noexcept {
 std::chrono::milliseconds connection::allowed(wait what) const noexcept {
     const server_timeouts& timeouts = shard_->options().timeouts;
     switch (what) {
+    case wait::handshake:
+        return tls_->settings().options().handshake_timeout;
     case wait::idle:
         return timeouts.idle;
     case wait::head:
@@ -157,6 +161,7 @@ void connection::expire() {
         // Not at once: what the client has sent meanwhile must not make the system reset the connection.
         phase_ = phase::closing;
         return;
+    case wait::handshake:
     case wait::idle:
     case wait::linger:
         return close();
@@ -208,6 +213,10 @@ void connection::drain() {
 }
 
 bool connection::give_up_idle() {
+    if (phase_ == phase::handshake && !readable_) {
+        close();
+        return true;
+    }
     if (phase_ != phase::reading || work_ || readable_) return false;
     target_ptr<connection> self(this);
     phase_ = phase::closing;

@@ -106,10 +106,11 @@ std::vector<listener_options> server::state::wanted() const {
         listener_options only;
         only.address = options_.address;
         only.port = options_.port;
+        only.tls = options_.tls;
         return {only};
     }
-    if (options_.address != plain.address || options_.port != plain.port) {
-        throw std::invalid_argument("http::server: `listeners` are set, and `address` or `port` beside them");
+    if (options_.address != plain.address || options_.port != plain.port || options_.tls) {
+        throw std::invalid_argument("http::server: `listeners` are set, and `address`, `port` or `tls` beside them");
     }
     return options_.listeners;
 }
@@ -117,14 +118,18 @@ std::vector<listener_options> server::state::wanted() const {
 void server::state::start(core::runtime& threads) {
     if (started()) throw std::logic_error("http::server was started twice");
     auto places = wanted();
+    std::vector<std::shared_ptr<const listener_settings>> settings;
+    for (const auto& each : places) {
+        auto tls = each.tls ? std::make_shared<const tls_settings>(*each.tls, threads.clock()) : nullptr;
+        settings.push_back(std::make_shared<listener_settings>(listener_settings{each, std::move(tls)}));
+    }
     auto sockets = open_all(places, options_.backlog);
     std::vector<std::shared_ptr<shard>> made;
     for (std::size_t i = 0; i < threads.size(); ++i)
         made.push_back(std::make_shared<shard>(threads.context(i), *handler_, options_));
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        settings_.push_back(std::make_shared<listener_settings>(listener_settings{std::move(places[i])}));
-        addresses_.push_back(sockets[i].where);
-    }
+    for (const auto& each : sockets)
+        addresses_.push_back(each.where);
+    settings_ = std::move(settings);
     admission_ = std::make_shared<admission>(std::move(made), options_.limits);
     listening_.store(true, std::memory_order_release);
     bound_.store(true, std::memory_order_release);

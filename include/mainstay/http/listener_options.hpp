@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/http/tls_options.hpp>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace mainstay::inline v0::http {
@@ -29,6 +32,8 @@ struct listener_options {
     /// Whether each connection begins with a PROXY protocol header (version 1 or 2), which then tells its `peer`. One
     /// without is refused: switch it on only where nobody but the proxy can connect.
     bool proxy_protocol = false;
+    /// Where it is set, connections speak TLS and nothing else. Over the server's limits they are closed without a word.
+    std::optional<tls_options> tls{};
 };
 
 } // namespace mainstay::inline v0::http

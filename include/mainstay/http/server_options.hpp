@@ -4,10 +4,12 @@
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/forwarded.hpp>
 #include <mainstay/http/listener_options.hpp>
+#include <mainstay/http/tls_options.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,6 +88,8 @@ struct server_options {
     std::vector<std::string> trusted_proxies{};
     /// Which fields those proxies set.
     forwarded_options forwarded{};
+    /// Where it is set, connections to `address` and `port` speak TLS and nothing else: `listener_options::tls`.
+    std::optional<tls_options> tls{};
     /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
     error_hook on_error{};
 };
