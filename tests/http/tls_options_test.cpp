@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 using namespace mainstay;
 using namespace mainstay_test;
@@ -131,6 +132,50 @@ BOOST_AUTO_TEST_CASE(plain_http_is_told_so_and_a_stalled_handshake_ends) {
     with.threads.advance(std::chrono::seconds{11});
     silent.receive();
     BOOST_TEST(silent.ended());
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_taken_up_again) {
+    certificate_file file("DNS:a.example");
+    loopback with(over_tls(file));
+    for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        tls_client first(with, version);
+        BOOST_REQUIRE(first.connect());
+        first.ask(get);
+        tls_client second(with, version);
+        SSL_SESSION* kept = SSL_get1_session(first.session.get());
+        SSL_set_session(second.session.get(), kept);
+        BOOST_REQUIRE(second.connect());
+        BOOST_TEST(SSL_session_reused(second.session.get()) == 1);
+        BOOST_TEST(body_of(second.ask(get)) == "hello");
+        SSL_SESSION_free(kept);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(only_http_1_1_is_agreed_on) {
+    certificate_file file("DNS:a.example");
+    loopback with(over_tls(file));
+    constexpr unsigned char both[] = "\x02h2\x08http/1.1", other[] = "\x02h2";
+    tls_client good(with, TLS1_3_VERSION), bad(with, TLS1_3_VERSION);
+    SSL_set_alpn_protos(good.session.get(), both, sizeof both - 1);
+    SSL_set_alpn_protos(bad.session.get(), other, sizeof other - 1);
+    BOOST_TEST(good.connect());
+    BOOST_TEST(!bad.connect());
+}
+
+BOOST_AUTO_TEST_CASE(the_certificate_is_the_one_for_the_name) {
+    certificate_file first("DNS:z.example"), wild("DNS:*.s.example");
+    auto options = over_tls(first);
+    options.tls->certificates.push_back({.certificate_file = wild.path()});
+    options.tls->refuse_unknown_names = true;
+    loopback with(options);
+    for (const auto& [name, found] : {std::pair{"a.s.example", 1}, {"z.example", 0}, {"a.b.s.example", -1}}) {
+        tls_client one(with, TLS1_3_VERSION);
+        SSL_set_tlsext_host_name(one.session.get(), name);
+        BOOST_TEST(one.connect() == (found >= 0));
+        if (found < 0) continue;
+        http::openssl_ptr<X509> seen(SSL_get1_peer_certificate(one.session.get()));
+        BOOST_TEST(X509_check_host(seen.get(), "q.s.example", 0, 0, nullptr) == found);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
