@@ -34,6 +34,7 @@
 #include <mainstay/http/network_list.hpp>
 #include <mainstay/http/path_mistake.hpp>
 #include <mainstay/http/peer.hpp>
+#include <mainstay/http/peer_certificate.hpp>
 #include <mainstay/http/preconditions.hpp>
 #include <mainstay/http/problem_response.hpp>
 #include <mainstay/http/request.hpp>

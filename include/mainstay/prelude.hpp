@@ -6,6 +6,7 @@
 #include <mainstay/core/task.hpp>
 #include <mainstay/routing/accepted.hpp>
 #include <mainstay/routing/bytes.hpp>
+#include <mainstay/routing/client_certificate.hpp>
 #include <mainstay/routing/cookie.hpp>
 #include <mainstay/routing/created.hpp>
 #include <mainstay/routing/file.hpp>
@@ -29,6 +30,7 @@ namespace mainstay::inline v0::prelude {
 using mainstay::accepted;
 using mainstay::app;
 using mainstay::bytes;
+using mainstay::client_certificate;
 using mainstay::cookie;
 using mainstay::created;
 using mainstay::file;

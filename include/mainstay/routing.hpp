@@ -12,6 +12,7 @@
 #include <mainstay/routing/accepted.hpp>
 #include <mainstay/routing/bytes.hpp>
 #include <mainstay/routing/compiled_router.hpp>
+#include <mainstay/routing/client_certificate.hpp>
 #include <mainstay/routing/cookie.hpp>
 #include <mainstay/routing/created.hpp>
 #include <mainstay/routing/docs_page.hpp>

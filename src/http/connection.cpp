@@ -6,6 +6,7 @@
 #include "http/forwarded_client.hpp"
 #include "http/request_access.hpp"
 #include "http/stream_writer.hpp"
+#include "http/tls_session.hpp"
 
 #include <mainstay/core/error.hpp>
 #include <mainstay/http/problem_response.hpp>
@@ -43,7 +44,7 @@ connection::~connection() {
 }
 
 void connection::start(const std::shared_ptr<shard>& owner, accepted_socket socket, address_table::place place) {
-    auto tls = socket.from->tls;
+    auto tls = socket.from->tls ? socket.from->tls->current() : nullptr;
     target_ptr<connection> self(new connection(owner, std::move(socket), std::move(place)));
     if (tls) {
         self->tls_ = std::make_unique<tls_session>(std::move(tls), self->descriptor_);

@@ -7,8 +7,6 @@
 #include "http/body_stream.hpp"
 #include "http/shard.hpp"
 #include "http/socket_poll.hpp"
-#include "http/tls_session.hpp"
-#include "http/tls_settings.hpp"
 #include "http/workspace.hpp"
 
 #include <mainstay/core/timer_wheel.hpp>
@@ -21,6 +19,8 @@
 namespace mainstay::inline v0::http {
 
 class stream_writer;
+class tls_session;
+class tls_settings;
 
 // One client: the driver around the HTTP/1 machine. Reads when its socket is readable and the client is not too far
 // ahead, hands whole requests to the handler, writes all answers that are ready at once. While it has nothing to do it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/connection.hpp"
 #include "http/stream_writer.hpp"
+#include "http/tls_session.hpp"
 
 #include <array>
 #include <cerrno>

@@ -2,6 +2,8 @@
 #include "http/connection.hpp"
 #include "http/failure.hpp"
 #include "http/stream_writer.hpp"
+#include "http/tls_session.hpp"
+#include "http/tls_settings.hpp"
 
 #include <mainstay/core/error.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/connection.hpp"
+#include "http/tls_session.hpp"
 
 #include <mainstay/core/problem.hpp>
 
@@ -15,6 +16,7 @@ bool connection::handshake_step() {
         switch (tls_->handshake().what) {
         case tls_session::outcome::moved:
             peer_.secure = true;
+            peer_.certificate = tls_->client();
             phase_ = phase::reading;
             waiting_ = wait::none;
             readable_ = tls_->pending();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "http/tls_settings.hpp"
+#include "http/tls_source.hpp"
 
 #include <mainstay/http/listener_options.hpp>
 
@@ -12,7 +12,7 @@ namespace mainstay::inline v0::http {
 // What the connections of one listener have in common. Made once, when the server starts; read by all I/O threads.
 struct listener_settings {
     listener_options options;
-    std::shared_ptr<const tls_settings> tls; // null where the bytes go out as they are
+    std::shared_ptr<tls_source> tls; // null where the bytes go out as they are
 };
 
 } // namespace mainstay::inline v0::http

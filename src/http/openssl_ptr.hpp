@@ -2,6 +2,7 @@
 #pragma once
 
 #include <openssl/err.h>
+#include <openssl/ocsp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -16,6 +17,8 @@ struct openssl_free {
     void operator()(X509* object) const noexcept { X509_free(object); }
     void operator()(EVP_PKEY* object) const noexcept { EVP_PKEY_free(object); }
     void operator()(BIO* object) const noexcept { BIO_free_all(object); }
+    void operator()(OCSP_RESPONSE* object) const noexcept { OCSP_RESPONSE_free(object); }
+    void operator()(OCSP_BASICRESP* object) const noexcept { OCSP_BASICRESP_free(object); }
     void operator()(GENERAL_NAMES* object) const noexcept { GENERAL_NAMES_free(object); }
 };
 template <class T>

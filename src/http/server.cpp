@@ -5,12 +5,16 @@
 #include "http/connection.hpp"
 #include "http/listener.hpp"
 #include "http/shard.hpp"
+#include "http/tls_settings.hpp"
+#include "http/tls_source.hpp"
 
 #include <mainstay/http/request_builder.hpp>
 
 #include <mainstay/core/runtime.hpp>
 #include <mainstay/core/sleep.hpp>
 
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
@@ -120,7 +124,7 @@ void server::state::start(core::runtime& threads) {
     auto places = wanted();
     std::vector<std::shared_ptr<const listener_settings>> settings;
     for (const auto& each : places) {
-        auto tls = each.tls ? std::make_shared<const tls_settings>(*each.tls, threads.clock()) : nullptr;
+        auto tls = each.tls ? std::make_shared<tls_source>(*each.tls, threads.clock()) : nullptr;
         settings.push_back(std::make_shared<listener_settings>(listener_settings{each, std::move(tls)}));
     }
     auto sockets = open_all(places, options_.backlog);
@@ -145,13 +149,22 @@ void server::state::listen(std::vector<listening_socket> sockets) {
     auto accepted = [weak = std::weak_ptr(admission_)](accepted_socket socket) {
         if (auto target = weak.lock()) target->deal(std::move(socket));
     };
-    auto failed = [where](std::error_code error) {
+    auto tell = [where](const std::exception_ptr& error) {
         const auto& hook = where->options().on_error;
         if (!hook) return;
         request_builder nothing("", "");
-        hook(nothing.request(), std::make_exception_ptr(std::system_error(error, "cannot accept a connection")));
+        hook(nothing.request(), error);
     };
+    auto failed = [tell](std::error_code error) {
+        tell(std::make_exception_ptr(std::system_error(error, "cannot accept a connection")));
+    };
+    auto broken = [tell](const std::string& what) { tell(std::make_exception_ptr(std::runtime_error(what))); };
     for (std::size_t i = 0; i < sockets.size(); ++i) {
+        if (const auto& tls = settings_[i]->tls) {
+            auto follow = tls->follow(broken);
+            asio::co_spawn(where->context(), std::move(follow),
+                asio::bind_cancellation_slot(tls->slot(), [held = tls](const std::exception_ptr&) {}));
+        }
         auto* made =
             new listener(where->poll(), where->timers(), std::move(sockets[i]), settings_[i], accepted, failed);
         listeners_.push_back(target_ptr<listener>(made));
@@ -165,6 +178,8 @@ void server::state::quiesce() {
         for (const auto& each : self->listeners_)
             each->finish();
         self->listeners_.clear();
+        for (const auto& each : self->settings_)
+            if (each->tls) each->tls->stop();
         // Behind what was accepted, which is on its way to its threads.
         self->on_every_shard([](shard& each) { each.drain(); });
         self->listening_.store(false, std::memory_order_release);

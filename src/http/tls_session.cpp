@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/tls_session.hpp"
 
+#include "http/tls_client_certificate.hpp"
 #include "http/tls_settings.hpp"
 
 #include <cerrno>
@@ -128,6 +129,11 @@ tls_session::step tls_session::handshake() {
     step found = result(code);
     read_waits_for_room_ = found.what == outcome::want_write;
     return found;
+}
+
+std::shared_ptr<const peer_certificate> tls_session::client() const {
+    X509* shown = SSL_get0_peer_certificate(ssl_.get());
+    return shown == nullptr ? nullptr : read_certificate(shown);
 }
 
 tls_session::step tls_session::read(std::span<char> room) {

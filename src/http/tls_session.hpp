@@ -3,6 +3,8 @@
 
 #include "http/openssl_ptr.hpp"
 
+#include <mainstay/http/peer_certificate.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -42,6 +44,8 @@ public:
     }
     // Whether reading could give something although the socket has nothing.
     bool pending() const noexcept { return !dry_ || SSL_has_pending(ssl_.get()) != 0; }
+    // After the handshake: what the client has shown of itself; null where that is nothing.
+    std::shared_ptr<const peer_certificate> client() const;
     // Whether the client speaks plain HTTP.
     bool plain_text() const noexcept { return plain_text_; }
     const tls_settings& settings() const noexcept { return *settings_; }

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <set>
 #include <stdexcept>
+#include <sys/stat.h>
 #include <system_error>
 
 namespace mainstay::inline v0::http {
@@ -70,10 +71,10 @@ std::string wildcard_of(std::string_view name) {
 
 } // namespace
 
-tls_settings::tls_settings(tls_options options, const core::clock& time)
+tls_settings::tls_settings(tls_options options, const core::clock& time, std::shared_ptr<tls_ticket_keys> tickets)
     : options_(std::move(options))
     , time_(&time)
-    , tickets_(time, options_.session_lifetime) {
+    , tickets_(tickets ? std::move(tickets) : std::make_shared<tls_ticket_keys>(time, options_.session_lifetime)) {
     std::string mistakes;
     auto collect = [&](auto&& read) {
         try {
@@ -119,7 +120,27 @@ tls_settings::identity tls_settings::load(const tls_certificate& from) {
         fail(key_name, "the key does not belong to the certificate in " + from.certificate_file);
     }
     made.names = names_of(made.chain.front().get());
+    if (!from.ocsp_file.empty()) made.staple.emplace(from.ocsp_file, made.chain.front().get());
+    warn_of(made, from, key_name);
     return made;
+}
+
+void tls_settings::warn_of(const identity& made, const tls_certificate& from, const std::string& key_file) {
+    auto now = core::clock::wall_time::clock::to_time_t(time_->wall_now());
+    auto warn = [&](const std::string& file, const char* what) { warnings_.push_back("tls: " + file + ": " + what); };
+    if (X509_cmp_time(X509_get0_notAfter(made.chain.front().get()), &now) < 0) {
+        warn(from.certificate_file, "the certificate has expired");
+    }
+    if (X509_cmp_time(X509_get0_notBefore(made.chain.front().get()), &now) > 0) {
+        warn(from.certificate_file, "the certificate is not valid yet");
+    }
+    struct stat found {};
+    if (::stat(key_file.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0) {
+        warn(key_file, "the private key is open to every user of this machine");
+    }
+    if (made.staple && made.staple->good_until() <= time_->wall_now()) {
+        warn(from.ocsp_file, "the OCSP response is out of date, and is not sent");
+    }
 }
 
 std::vector<std::string> tls_settings::names_of(X509* certificate) {
@@ -173,7 +194,11 @@ openssl_ptr<SSL_CTX> tls_settings::make_context(const std::vector<const identity
     SSL_CTX_set_tlsext_servername_arg(context, this);
     SSL_CTX_set_app_data(context, this);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    if (options_.session_lifetime.count() > 0) {
+    SSL_CTX_set_tlsext_status_cb(context, &on_status);
+    SSL_CTX_set_tlsext_status_arg(context, this);
+    // A session that is taken up again does not show its certificate again, which may be revoked by now, or too old.
+    const bool resumes = options_.client_certificates == client_certificates::none;
+    if (resumes && options_.session_lifetime.count() > 0) {
         SSL_CTX_set_timeout(context, static_cast<long>(options_.session_lifetime.count()));
         SSL_CTX_set_tlsext_ticket_key_evp_cb(context, &on_ticket);
     } else {
@@ -192,8 +217,6 @@ openssl_ptr<SSL_CTX> tls_settings::make_context(const std::vector<const identity
 }
 
 void tls_settings::verify_clients(SSL_CTX* context) const {
-    constexpr unsigned char scope[] = "mainstay";
-    SSL_CTX_set_session_id_context(context, scope, sizeof scope);
     if (options_.client_certificates == client_certificates::none) return;
     if (options_.client_ca_file.empty()) throw std::runtime_error("tls: client certificates want a client_ca_file");
     int how = SSL_VERIFY_PEER;
@@ -255,17 +278,33 @@ int tls_settings::on_protocols(SSL*, const unsigned char** out, unsigned char* s
     return SSL_TLSEXT_ERR_OK;
 }
 
+int tls_settings::on_status(SSL* session, void* given) {
+    const auto& self = *static_cast<const tls_settings*>(given);
+    const X509* sent = SSL_get_certificate(session);
+    for (const auto& each : self.identities_) {
+        if (each.chain.front().get() != sent || !each.staple) continue;
+        if (each.staple->good_until() <= self.time_->wall_now()) break;
+        // OpenSSL frees what it is given.
+        const std::string& bytes = each.staple->bytes();
+        void* copy = OPENSSL_memdup(bytes.data(), bytes.size());
+        if (copy == nullptr) break;
+        SSL_set_tlsext_status_ocsp_resp(session, copy, static_cast<long>(bytes.size()));
+        return SSL_TLSEXT_ERR_OK;
+    }
+    return SSL_TLSEXT_ERR_NOACK;
+}
+
 int tls_settings::on_ticket(
     SSL* session, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac, int sealing) {
     auto& self = *static_cast<tls_settings*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(session)));
     try {
         tls_ticket_keys::found with{};
         if (sealing != 0) {
-            with.key = self.tickets_.current();
+            with.key = self.tickets_->current();
             if (RAND_bytes(iv, EVP_MAX_IV_LENGTH) != 1) return -1;
             std::copy(with.key.name.begin(), with.key.name.end(), name);
         } else {
-            auto known = self.tickets_.find(name);
+            auto known = self.tickets_->find(name);
             if (!known) return 0;
             with = *known;
         }

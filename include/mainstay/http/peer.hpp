@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <mainstay/http/peer_certificate.hpp>
+
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace mainstay::inline v0::http {
@@ -16,6 +19,8 @@ struct peer {
     bool secure = false;
     /// Whether it is one of `server_options::trusted_proxies`, whose word on the client is taken.
     bool trusted = false;
+    /// What the client has shown of itself in the handshake, and was checked; null where that is nothing.
+    std::shared_ptr<const peer_certificate> certificate{};
 };
 
 } // namespace mainstay::inline v0::http

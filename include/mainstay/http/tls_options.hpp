@@ -15,12 +15,16 @@ struct tls_certificate {
     std::string key_file{};
     /// Of an encrypted key. Nobody is ever asked for it at a terminal.
     std::string key_password{};
+    /// An OCSP response about it in DER form, sent along where clients ask for one (RFC 6066 section 8) until its
+    /// `nextUpdate`; empty: none. Something else has to fetch it anew.
+    std::string ocsp_file{};
 };
 
 /// The oldest version of TLS that is spoken; 1.0 and 1.1 never are (RFC 8996).
 enum class tls_version { tls_1_2, tls_1_3 };
 
-/// Whether clients show a certificate of their own. One that is shown always has to be good.
+/// Whether clients show a certificate of their own. One that is shown always has to be good, and is looked at in each
+/// handshake: where it is not `none` there is no resumption, which would pass over a revocation or an expiry.
 enum class client_certificates { none, optional, required };
 
 /// TLS of a listener: Mozilla's intermediate set without finite-field Diffie-Hellman, resumption by tickets whose keys
@@ -43,6 +47,9 @@ struct tls_options {
     std::chrono::milliseconds handshake_timeout{10'000};
     /// How long a client may come back without a full handshake; zero: never.
     std::chrono::seconds session_lifetime{7'200};
+    /// How often all these files are looked at; zero: never. Changed ones are read once they have stood still from one
+    /// look to the next, and are for new connections; while they are no good the old ones stay, and `on_error` is told.
+    std::chrono::seconds reload_interval{10};
 };
 
 } // namespace mainstay::inline v0::http
