@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
 #include <utility>
 
 namespace mainstay_test {
@@ -101,6 +102,7 @@ private:
     template <class F>
     void write(F f) {
         std::FILE* file = std::fopen(path_, "w");
+        ::fchmod(::fileno(file), 0600);
         f(file);
         std::fclose(file);
     }
