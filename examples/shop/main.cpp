@@ -20,7 +20,8 @@ namespace {
 ms::app_options options_of(const shop::settings& settings) {
     ms::app_options options;
     options.address = settings.address;
-    options.port = settings.port;
+    options.port = settings.address.starts_with("unix:") ? std::uint16_t{0} : settings.port;
+    options.handover = settings.handover;
     options.threads = settings.threads;
     options.log.level = settings.log;
     options.middleware.access_log = true;

@@ -6,6 +6,7 @@
 namespace shop {
 
 bool is_address(const std::string& text) {
+    if (text.starts_with("unix:/")) return true;
     in6_addr room;
     return ::inet_pton(AF_INET, text.c_str(), &room) == 1 || ::inet_pton(AF_INET6, text.c_str(), &room) == 1;
 }

@@ -17,6 +17,7 @@ bool is_database(const std::string& text);
 struct settings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::string handover;
     std::uint16_t threads = 0;
     std::string database = "sqlite:shop.db";
     std::int64_t payment_delay_ms = 200;
@@ -28,9 +29,11 @@ struct settings {
     static constexpr auto rules() {
         using namespace mainstay::schema;
         return mainstay::schema::rules(
-            field<&settings::address>(describe("Address to listen on."),
-                check(is_address, "invalid_address", "must be a numeric IPv4 or IPv6 address")),
+            field<&settings::address>(describe("Address to listen on, or unix:PATH."),
+                check(is_address, "invalid_address", "must be a numeric IPv4 or IPv6 address, or unix:PATH")),
             field<&settings::port>(describe("Port; 0 picks a free one, which the start line prints.")),
+            field<&settings::handover>(
+                describe("Path of a socket by which a next shop takes over without a gap; empty for none.")),
             field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
             field<&settings::database>(describe("Where everything is kept: sqlite:PATH or sqlite::memory:."),
                 check(is_database, "invalid_database", "must be sqlite:PATH or sqlite::memory:")),

@@ -26,7 +26,9 @@
 #include <mainstay/http/file_body.hpp>
 #include <mainstay/http/file_root.hpp>
 #include <mainstay/http/forwarded.hpp>
+#include <mainstay/http/handover.hpp>
 #include <mainstay/http/http_date.hpp>
+#include <mainstay/http/inherited_sockets.hpp>
 #include <mainstay/http/listener_options.hpp>
 #include <mainstay/http/method.hpp>
 #include <mainstay/http/multipart.hpp>

@@ -94,6 +94,16 @@ std::uint16_t app::port() const noexcept {
     return state_->server ? state_->server->port() : std::uint16_t{0};
 }
 
+std::vector<http::bound_address> app::addresses() const {
+    std::vector<http::bound_address> result;
+    for (const auto* each : {state_->server.get(), state_->operations.server.get()}) {
+        if (each == nullptr) continue;
+        for (auto& place : each->addresses())
+            result.push_back(std::move(place));
+    }
+    return result;
+}
+
 http::request_handler& app::handler() {
     if (!state_->compiled) throw std::logic_error("mainstay: an application answers once it has started");
     return *state_->compiled;

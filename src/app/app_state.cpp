@@ -80,7 +80,7 @@ app::state::state(app& owner, app_options given)
         }
         return "stopping";
     });
-    add_middleware();
+    add_middleware(router);
 }
 
 app::state::~state() {
@@ -90,9 +90,13 @@ app::state::~state() {
 void app::state::let_go() {
     if (own_runtime) own_runtime->stop();
     connections_ = {};
+    handover.reset();
     server.reset();
+    operations.server.reset();
     compiled.reset();
+    compiled_operations.reset();
     router = {};
+    operations_router = {};
     while (!kept.empty())
         kept.pop_back();
     // What the threads did not come to any more, some of which holds on to this.
@@ -130,7 +134,12 @@ void app::state::start(core::runtime& given, completion done) {
 
 task<void> app::state::begin() {
     prepare();
+    make_handover();
+    auto inherited = co_await inherit();
+    make_servers(inherited);
+    inherited.reset();
     co_await cycle.start(*threads, options.stop_within);
+    co_await refuse_left_sockets();
     now.store(phase::running, std::memory_order_release);
     log.debug("ready", {{"address", address()}});
     for (const auto& tell : ready_hooks) {
@@ -149,12 +158,15 @@ void app::state::prepare() {
         mistakes.insert(mistakes.end(), found.begin(), found.end());
     };
     add_routes();
+    if (options.listen && options.operations) cycle.add(operations);
     add_services();
+    auto told = [this](const http::request& request, const std::exception_ptr& error) { log_failure(request, error); };
     try {
-        compiled = router.compile(services, {.on_error = [this](const http::request& request,
-                                                             const std::exception_ptr& error) {
-            log_failure(request, error);
-        }});
+        compiled = router.compile(services, {.on_error = told});
+        if (options.operations) {
+            add_middleware(operations_router);
+            compiled_operations = operations_router.compile(services, {.on_error = told});
+        }
     } catch (const routing::router_error& error) {
         collect(error.mistakes());
     }
@@ -163,26 +175,13 @@ void app::state::prepare() {
     } catch (const core::start_error& error) {
         collect(error.mistakes());
     }
+    const app_options plain;
+    if (!options.listeners.empty() && (options.address != plain.address || options.port != plain.port)) {
+        mistakes.emplace_back("listeners are set, and address or port beside them");
+    }
     if (!mistakes.empty()) throw core::start_error(std::move(mistakes));
     if (options.routes.openapi || options.routes.docs) openapi = compiled->openapi(options.openapi);
     if (options.routes.docs) docs = routing::docs_page(openapi);
-    if (options.listen) {
-        http::server_options made;
-        made.address = options.address;
-        made.port = options.port;
-        made.server_name = options.server_name;
-        made.limits = options.limits;
-        made.trusted_proxies = options.trusted_proxies;
-        made.forwarded = options.forwarded;
-        made.timeouts = options.timeouts;
-        made.on_error = [this](const http::request& request, const std::exception_ptr& error) {
-            log_failure(request, error);
-        };
-        server = std::make_unique<http::server>(*compiled, std::move(made));
-        cycle.add(*server);
-        connections_ = metrics.watch("http_server_open_connections", "Connections open at this moment.", {},
-            [this] { return static_cast<double>(server->connections()); });
-    }
     watch_health();
 }
 
@@ -287,7 +286,8 @@ task<void> app::state::end() {
     auto self = shared_from_this();
     if (now.exchange(phase::stopping) == phase::stopping) co_return;
     log.info("stopping");
-    auto wait = drain_wait(options);
+    // Where another process has taken over, nothing comes here any more that could be told to go elsewhere.
+    auto wait = handed_over.load() ? 0ms : drain_wait(options);
     if (wait.count() > 0) co_await core::sleep_for(wait);
     co_await cycle.stop(options.stop_within - wait);
     stopped();
@@ -307,9 +307,10 @@ void app::state::stopped() {
 }
 
 std::string app::state::address() const {
-    if (!server || server->port() == 0) return {};
-    bool six = options.address.find(':') != std::string::npos;
-    return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(server->port());
+    if (!server) return {};
+    auto places = server->addresses();
+    if (places.empty()) return {};
+    return places.front().is_unix() ? places.front().text() : "http://" + places.front().text();
 }
 
 void app::state::log_failure(const http::request& request, const std::exception_ptr& error) noexcept {

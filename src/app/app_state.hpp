@@ -2,9 +2,11 @@
 #pragma once
 
 #include "app/background.hpp"
+#include "app/operations.hpp"
 
 #include <mainstay/app/app.hpp>
 #include <mainstay/core/lifecycle.hpp>
+#include <mainstay/http/handover.hpp>
 #include <mainstay/http/server.hpp>
 
 #include <asio/cancellation_signal.hpp>
@@ -52,7 +54,7 @@ public:
     observe::metrics metrics;
     observe::health health;
     routing::services services;
-    routing::router router;
+    routing::router router, operations_router;
     std::vector<std::function<void(std::string_view)>> ready_hooks;
     std::atomic<phase> now{phase::idle};
     std::atomic<bool> stop_wanted{false};
@@ -64,15 +66,24 @@ public:
     std::vector<std::shared_ptr<void>> kept;
     std::vector<core::service*> parts;
     core::lifecycle cycle;
-    std::unique_ptr<routing::compiled_router> compiled;
+    std::unique_ptr<routing::compiled_router> compiled, compiled_operations;
     std::unique_ptr<http::server> server;
+    operations_service operations;
+    std::unique_ptr<http::handover> handover;
+    std::atomic<bool> handed_over{false};
     std::string openapi, docs;
 
 private:
     task<void> begin();
     task<void> end();
     void prepare();
-    void add_middleware();
+    http::server_options server_settings() const;
+    void make_servers(const std::shared_ptr<http::inherited_sockets>& inherited);
+    void make_handover();
+    task<std::shared_ptr<http::inherited_sockets>> inherit();
+    task<void> refuse_left_sockets();
+    routing::router& own_routes() noexcept { return options.operations ? operations_router : router; }
+    void add_middleware(routing::router& to);
     void add_routes();
     void add_health_routes();
     void add_documentation_routes();

@@ -55,13 +55,13 @@ std::variant<http::response, problem> told(const observe::health_report& report,
 
 } // namespace
 
-void app::state::add_middleware() {
+void app::state::add_middleware(routing::router& to) {
     const auto& chosen = options.middleware;
-    if (chosen.request_id) router.use(middleware::request_id{});
-    if (chosen.access_log) router.use(middleware::access_log{log, time});
-    if (chosen.request_metrics) router.use(middleware::request_metrics{metrics, time});
-    if (chosen.security_headers) router.use(middleware::security_headers{});
-    if (chosen.cross_origin_protection) router.use(middleware::cross_origin_protection{});
+    if (chosen.request_id) to.use(middleware::request_id{});
+    if (chosen.access_log) to.use(middleware::access_log{log, time});
+    if (chosen.request_metrics) to.use(middleware::request_metrics{metrics, time});
+    if (chosen.security_headers) to.use(middleware::security_headers{});
+    if (chosen.cross_origin_protection) to.use(middleware::cross_origin_protection{});
 }
 
 void app::state::add_routes() {
@@ -77,7 +77,7 @@ void app::state::add_health_routes() {
         answers described{[](operation& into) {
             into.json_response<observe::health_report>(200, "Alive").error(503, "unhealthy", "A check fails.");
         }};
-        router.get(
+        own_routes().get(
             "/healthz", [this] { return told(health.liveness(), "unhealthy"); }, group, free_of_limits, unlogged,
             summary{"Is the process alive?"}, described);
     }
@@ -86,7 +86,7 @@ void app::state::add_health_routes() {
             into.json_response<observe::health_report>(200, "Ready")
                 .error(503, "not_ready", "It starts, stops, or a check fails, which `detail` names.");
         }};
-        router.get(
+        own_routes().get(
             "/readyz", [this] { return told(health.readiness(), "not_ready"); }, group, free_of_limits, unlogged,
             summary{"Does it want traffic?"}, described);
     }
@@ -94,7 +94,7 @@ void app::state::add_health_routes() {
         answers described{[](operation& into) {
             into.response(200, "Metrics in Prometheus' text format", "text/plain", R"({"type":"string"})");
         }};
-        router.get(
+        own_routes().get(
             "/metrics", [this] { return fresh(observe::metrics::content_type, metrics.text()); }, group, free_of_limits, unlogged,
             summary{"Metrics for Prometheus"}, described);
     }
@@ -112,7 +112,7 @@ void app::state::add_documentation_routes() {
             answer.body() = openapi;
             return answer;
         };
-        router.get("/openapi.json", document, group, summary{"This document"}, described);
+        own_routes().get("/openapi.json", document, group, summary{"This document"}, described);
     }
     if (options.routes.docs) {
         answers described{[](operation& into) {
@@ -125,7 +125,7 @@ void app::state::add_documentation_routes() {
             answer.body() = docs;
             return answer;
         };
-        router.get("/docs", page, group, summary{"The documentation, to read"}, described);
+        own_routes().get("/docs", page, group, summary{"The documentation, to read"}, described);
     }
 }
 

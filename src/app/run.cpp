@@ -85,6 +85,12 @@ int app::run() {
     ignore_failed_writes();
     if (self.ready_hooks.empty()) on_ready(print_address);
 
+    try {
+        if (!self.options.inherited) self.options.inherited = http::inherited_sockets::from_environment();
+    } catch (const std::exception&) {
+        print_mistakes(std::current_exception());
+        return could_not_start;
+    }
     take_all_descriptors();
     self.make_own_runtime();
     auto& threads = *self.own_runtime;

@@ -3,6 +3,7 @@
 
 #include "http/socket_address.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -31,7 +32,8 @@ listener::listener(socket_poll& poll, core::timers& timers, listening_socket soc
     : poll_(&poll)
     , timers_(&timers)
     , descriptor_(socket.descriptor.release())
-    , tcp_(!socket.where.is_unix())
+    , tcp_(socket.tcp)
+    , path_(tcp_ ? std::string() : socket.where.address.substr(std::min(unix_prefix.size(), socket.where.address.size())))
     , file_(std::move(socket.file))
     , settings_(std::move(settings))
     , on_accept_(std::move(on_accept))
@@ -49,6 +51,17 @@ void listener::finish() {
         accept_all();
     }
     close();
+}
+
+void listener::hand_over() {
+    file_.leave();
+    close();
+}
+
+void listener::own_file() {
+    if (path_.empty()) return;
+    file_.leave();
+    file_ = socket_file(path_);
 }
 
 void listener::on_events(std::uint32_t) {
@@ -90,6 +103,7 @@ void listener::accept_all() {
 void listener::close() noexcept {
     if (descriptor_ < 0) return;
     file_.remove();
+    poll_->unwatch(descriptor_);
     ::close(std::exchange(descriptor_, -1));
     timers_->cancel(*this);
     poll_->forget(*this);

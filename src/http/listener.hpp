@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <system_error>
 
 namespace mainstay::inline v0::http {
@@ -28,6 +29,11 @@ public:
     void start();
     // Accepts what waits in the system's queue, then closes.
     void finish();
+    // Closes at once: whatever waits is for another process that listens on the same socket, whose file stays.
+    void hand_over();
+    // The file of a Unix socket goes with this listener from now on.
+    void own_file();
+    int descriptor() const noexcept { return descriptor_; }
 
 private:
     ~listener() override { close(); }
@@ -41,6 +47,7 @@ private:
     core::timers* timers_;
     int descriptor_;
     bool tcp_;
+    std::string path_;
     socket_file file_;
     std::shared_ptr<const listener_settings> settings_;
     bool short_of_descriptors_ = false;

@@ -21,8 +21,8 @@ namespace {
     throw std::system_error(errno, std::system_category());
 }
 
-owned_descriptor make_socket(int family) {
-    owned_descriptor made(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+owned_descriptor make_socket(int family, int type) {
+    owned_descriptor made(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (made.get() < 0) fail();
     return made;
 }
@@ -68,7 +68,7 @@ private:
 bool is_abandoned(const std::string& path, socket_address& address) {
     struct stat found {};
     if (::lstat(path.c_str(), &found) != 0 || !S_ISSOCK(found.st_mode)) return false;
-    owned_descriptor probe = make_socket(AF_UNIX);
+    owned_descriptor probe = make_socket(AF_UNIX, SOCK_STREAM);
     return ::connect(probe.get(), address.get(), address.size) != 0 && errno == ECONNREFUSED;
 }
 
@@ -82,11 +82,11 @@ void bind_file(int descriptor, const std::string& path, socket_address& address)
     if (::unlink(path.c_str()) != 0 || ::bind(descriptor, address.get(), address.size) != 0) fail();
 }
 
-listening_socket open_unix(const listener_options& options, int backlog, socket_address address) {
+listening_socket open_unix(const listener_options& options, int backlog, int type, socket_address address) {
     std::string path = options.address.substr(unix_prefix.size());
     auto owner = id_of(options.unix_owner, static_cast<unsigned>(-1), "no such user: ", ::getpwnam);
     auto group = id_of(options.unix_group, static_cast<unsigned>(-1), "no such group: ", ::getgrnam);
-    owned_descriptor made = make_socket(AF_UNIX);
+    owned_descriptor made = make_socket(AF_UNIX, type);
     directory_lock lock(path);
     if (!lock.held() && ::access(path.c_str(), F_OK) == 0) {
         errno = EADDRINUSE;
@@ -99,11 +99,11 @@ listening_socket open_unix(const listener_options& options, int backlog, socket_
     if (given && ::lchown(path.c_str(), owner, group) != 0) fail();
     if (options.unix_mode != 0 && ::chmod(path.c_str(), options.unix_mode & 0777) != 0) fail();
     if (::listen(made.get(), backlog) != 0) fail();
-    return {std::move(made), address.described(), std::move(file)};
+    return {std::move(made), address.described(), std::move(file), false};
 }
 
-listening_socket open_tcp(const listener_options& options, int backlog, socket_address address) {
-    owned_descriptor made = make_socket(address.family());
+listening_socket open_tcp(const listener_options& options, int backlog, int type, socket_address address) {
+    owned_descriptor made = make_socket(address.family(), type);
     // So that a restart does not wait for the old connections to be forgotten; a port in use stays an error.
     int on = 1, only = options.v6_only ? 1 : 0;
     if (::setsockopt(made.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) fail();
@@ -114,17 +114,17 @@ listening_socket open_tcp(const listener_options& options, int backlog, socket_a
     if (::bind(made.get(), address.get(), address.size) != 0 || ::listen(made.get(), backlog) != 0) fail();
     socket_address bound;
     if (::getsockname(made.get(), bound.get(), &bound.size) != 0) fail();
-    return {std::move(made), bound.described(), {}};
+    return {std::move(made), bound.described(), {}, true};
 }
 
 } // namespace
 
-listening_socket open_listening_socket(const listener_options& options, int backlog) {
+listening_socket open_listening_socket(const listener_options& options, int backlog, int type) {
     if (options.backlog > 0) backlog = options.backlog;
     try {
         auto address = socket_address::parse(options.address, options.port);
         auto open = address.family() == AF_UNIX ? open_unix : open_tcp;
-        listening_socket made = open(options, backlog, address);
+        listening_socket made = open(options, backlog, type, address);
         made.where.name = options.name;
         return made;
     } catch (const std::system_error& error) {

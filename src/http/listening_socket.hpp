@@ -7,17 +7,20 @@
 #include <mainstay/http/bound_address.hpp>
 #include <mainstay/http/listener_options.hpp>
 
+#include <sys/socket.h>
+
 namespace mainstay::inline v0::http {
 
 // A socket that listens, and its file if it is a Unix socket.
 struct listening_socket {
     owned_descriptor descriptor;
     bound_address where;
-    socket_file file;
+    socket_file file{};
+    bool tcp = true;
 };
 
 // Binds and listens. The file of a Unix socket that nobody listens on any more is replaced. Throws std::system_error
 // that names address and port.
-listening_socket open_listening_socket(const listener_options& options, int backlog);
+listening_socket open_listening_socket(const listener_options& options, int backlog, int type = SOCK_STREAM);
 
 } // namespace mainstay::inline v0::http

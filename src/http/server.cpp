@@ -3,6 +3,7 @@
 
 #include "http/admission.hpp"
 #include "http/connection.hpp"
+#include "http/inherited_state.hpp"
 #include "http/listener.hpp"
 #include "http/shard.hpp"
 #include "http/tls_settings.hpp"
@@ -24,6 +25,7 @@
 #include <atomic>
 #include <optional>
 #include <stdexcept>
+#include <fcntl.h>
 #include <system_error>
 #include <vector>
 
@@ -39,14 +41,23 @@ constexpr auto cancel_time = 2s;
 // What the threads get to close what is left.
 constexpr auto close_time = 500ms;
 
-// Binds all, or throws what is wrong with any.
-std::vector<listening_socket> open_all(const std::vector<listener_options>& wanted, int backlog) {
+// Takes or binds all, or throws what is wrong with any. A socket that fits exactly is not taken by one that would be
+// content with any port.
+template <class F>
+std::vector<listening_socket> open_all(const std::vector<listener_options>& wanted, int backlog, F take) {
+    std::vector<std::optional<listening_socket>> taken(wanted.size());
+    for (bool exact : {true, false}) {
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            if (taken[i]) continue;
+            if (std::optional<listening_socket> found = take(wanted[i], exact)) taken[i].emplace(std::move(*found));
+        }
+    }
     std::vector<listening_socket> opened;
     std::string before;
     std::optional<std::system_error> last;
-    for (const auto& each : wanted) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
         try {
-            opened.push_back(open_listening_socket(each, backlog));
+            opened.push_back(taken[i] ? std::move(*taken[i]) : open_listening_socket(wanted[i], backlog));
         } catch (const std::system_error& error) {
             if (last) before += std::string(last->what()) + "; ";
             last = error;
@@ -66,7 +77,8 @@ public:
     state(request_handler& handler, server_options options) : handler_(&handler), options_(std::move(options)) {}
 
     void start(core::runtime& threads);
-    void quiesce();
+    void quiesce(bool queue_too);
+    const std::vector<target_ptr<listener>>& listeners() const noexcept { return listeners_; }
     bool started() const noexcept { return admission_ != nullptr; }
     const core::clock& clock() const noexcept { return first().timers().time(); }
     const std::vector<bound_address>& addresses() const noexcept {
@@ -106,6 +118,12 @@ private:
 
 std::vector<listener_options> server::state::wanted() const {
     const server_options plain;
+    for (const auto& each : options_.listeners) {
+        auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+        if (std::any_of(each.name.begin(), each.name.end(), control)) {
+            throw std::invalid_argument("http::server: a control character in a listener's name");
+        }
+    }
     if (options_.listeners.empty()) {
         listener_options only;
         only.address = options_.address;
@@ -127,7 +145,10 @@ void server::state::start(core::runtime& threads) {
         auto tls = each.tls ? std::make_shared<tls_source>(*each.tls, threads.clock()) : nullptr;
         settings.push_back(std::make_shared<listener_settings>(listener_settings{each, std::move(tls)}));
     }
-    auto sockets = open_all(places, options_.backlog);
+    auto sockets = open_all(places, options_.backlog, [&](const listener_options& each, bool exact) {
+        return options_.inherited ? options_.inherited->state_->take(each, exact) : std::nullopt;
+    });
+    options_.inherited.reset(); // or it would hold on to what is left
     std::vector<std::shared_ptr<shard>> made;
     for (std::size_t i = 0; i < threads.size(); ++i)
         made.push_back(std::make_shared<shard>(threads.context(i), *handler_, options_));
@@ -172,11 +193,11 @@ void server::state::listen(std::vector<listening_socket> sockets) {
     }
 }
 
-void server::state::quiesce() {
+void server::state::quiesce(bool queue_too) {
     if (!started() || !alive() || quiescing_.exchange(true)) return;
-    asio::dispatch(first().context(), [self = shared_from_this()] {
+    asio::dispatch(first().context(), [self = shared_from_this(), queue_too] {
         for (const auto& each : self->listeners_)
-            each->finish();
+            queue_too ? each->finish() : each->hand_over();
         self->listeners_.clear();
         for (const auto& each : self->settings_)
             if (each->tls) each->tls->stop();
@@ -197,7 +218,7 @@ server::server(request_handler& handler, server_options options)
 
 server::~server() {
     if (!state_->started() || !state_->busy() || !state_->alive()) return;
-    state_->quiesce();
+    state_->quiesce(true);
     state_->on_every_shard([](shard& each) { each.close_all(); });
 }
 
@@ -219,12 +240,12 @@ task<void> server::start(core::runtime& threads) {
 }
 
 void server::quiesce() noexcept {
-    state_->quiesce();
+    state_->quiesce(true);
 }
 
 task<void> server::stop(core::clock::steady_time deadline) {
     auto held = state_;
-    held->quiesce();
+    held->quiesce(true);
     if (!held->started()) co_return;
     const core::clock& time = held->clock();
     auto left = std::max(deadline - time.steady_now(), core::clock::steady_time::duration{0});
@@ -239,6 +260,25 @@ task<void> server::stop(core::clock::steady_time deadline) {
     if (in_time) co_return;
     held->on_every_shard([](shard& each) { each.close_all(); });
     co_await held->ended_by(time.steady_now() + close_time);
+}
+
+void server::hand_over() noexcept {
+    state_->quiesce(false);
+}
+
+std::vector<std::pair<owned_descriptor, std::string>> server::duplicates() const {
+    std::vector<std::pair<owned_descriptor, std::string>> result;
+    const auto& listeners = state_->listeners();
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        owned_descriptor copy(::fcntl(listeners[i]->descriptor(), F_DUPFD_CLOEXEC, 0));
+        result.emplace_back(std::move(copy), state_->addresses()[i].name);
+    }
+    return result;
+}
+
+void server::own_files() {
+    for (const auto& each : state_->listeners())
+        each->own_file();
 }
 
 std::uint16_t server::port() const noexcept {

@@ -41,6 +41,10 @@ void socket_poll::watch(int descriptor, poll_target& target) {
     if (!turning_) wait();
 }
 
+void socket_poll::unwatch(int descriptor) noexcept {
+    ::epoll_ctl(descriptor_.native_handle(), EPOLL_CTL_DEL, descriptor, nullptr);
+}
+
 void socket_poll::forget(poll_target& target) noexcept {
     if (!target.watched_) return;
     target.watched_ = false;

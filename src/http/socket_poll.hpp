@@ -84,6 +84,8 @@ public:
     // From now on the target hears of the descriptor, in both directions; the poll holds a count of it.
     // Throws std::system_error.
     void watch(int descriptor, poll_target& target);
+    // To be called first where the socket is another process's too: its events would go on to come.
+    void unwatch(int descriptor) noexcept;
     // Lets go of a target, whose descriptor the caller closes now. Events already fetched are not delivered.
     void forget(poll_target& target) noexcept;
     // The time at which the events of this turn were fetched; outside of a turn, now.

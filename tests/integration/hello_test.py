@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The README's program, started, called and stopped as a user does it."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -62,6 +63,35 @@ class hello_test(unittest.TestCase):
         self.assertEqual(ended.returncode, 2)
         self.assertEqual(len(ended.stderr.splitlines()), 1, ended.stderr)
         self.assertIn(port, ended.stderr)
+
+    def activated(self, listener):
+        """Starts it as systemd does, with the socket as descriptor 3."""
+        def pass_in():
+            os.dup2(listener.fileno(), 3)
+            os.set_inheritable(3, True)
+
+        return subprocess.Popen(
+            ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=web exec "$0"', EXECUTABLE], text=True,
+            env={"HELLO_PORT": "0"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=False,
+            preexec_fn=pass_in)
+
+    def test_takes_a_socket_that_was_passed_in(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            with self.activated(listener) as program:
+                self.assertIn(f":{port}", program.stdout.readline())
+                program.send_signal(signal.SIGTERM)
+                self.assertEqual(program.wait(35), 0)
+
+    def test_refuses_a_socket_that_nobody_would_serve(self):
+        with socket.create_server(("127.0.0.2", 0)) as elsewhere, \
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            for given, told in ((elsewhere, "127.0.0.2"), (datagrams, "no stream socket")):
+                with self.activated(given) as program:
+                    out, err = program.communicate(timeout=35)
+                    self.assertEqual(program.returncode, 2, (out, err))
+                    self.assertIn(told, err)
+                    self.assertIn("web", err)
 
     def test_a_bad_setting_is_one_line_and_status_2(self):
         ended = run({"HELLO_PORT": "70000"})

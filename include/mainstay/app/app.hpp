@@ -5,6 +5,7 @@
 #include <mainstay/app/detail/part.hpp>
 #include <mainstay/core/lifecycle.hpp>
 #include <mainstay/core/runtime.hpp>
+#include <mainstay/http/bound_address.hpp>
 #include <mainstay/observe/health.hpp>
 #include <mainstay/observe/log.hpp>
 #include <mainstay/observe/metrics.hpp>
@@ -95,8 +96,8 @@ public:
     /// The clock of the threads it runs on, also for what is made before they are.
     const core::clock& clock() const noexcept;
 
-    /// Called once it is ready and connections are accepted, with its address, such as `http://127.0.0.1:8080` (empty
-    /// without a socket); in place of the line that `run` prints otherwise. On an I/O thread; must be quick.
+    /// Called once it is ready and connections are accepted, with its address, such as `http://127.0.0.1:8080` or
+    /// `unix:/run/shop.sock` (the first of several, empty without a socket); in place of the line that `run` prints otherwise. On an I/O thread; must be quick.
     app& on_ready(std::function<void(std::string_view address)> tell);
 
     /// Runs until SIGINT or SIGTERM, or `stop`, then drains; a second signal ends the process at once. Blocks.
@@ -124,6 +125,8 @@ public:
     bool ready() const noexcept;
     /// The port it listens on; 0 without a socket and before the start.
     std::uint16_t port() const noexcept;
+    /// Where it listens, that for operations last; empty without a socket and before the start.
+    std::vector<http::bound_address> addresses() const;
     /// What answers its requests; only after a start.
     http::request_handler& handler();
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,10 +47,23 @@ struct app_middleware {
 
 /// Settings of an application.
 struct app_options {
-    /// A numeric address to listen on; `::` takes IPv4 as well.
+    /// Where to listen: a numeric address (`::` takes IPv4 as well), or `unix:` and the path of a socket, with port 0.
     std::string address = "127.0.0.1";
     /// 0 lets the system choose; `app::port` tells.
     std::uint16_t port = 8080;
+    /// In place of the two above, where they do not say enough: all places to listen at. To set `address` or `port`
+    /// beside it is an error.
+    std::vector<http::listener_options> listeners = {};
+    /// A listener for those who run it, with connections of its own: where it is set, `/healthz`, `/readyz`, `/metrics`
+    /// and the documentation answer there and nowhere else. It is the first to open and the last to close.
+    std::optional<http::listener_options> operations = std::nullopt;
+    /// The path of a Unix socket by which the next process takes over from this one without a gap, as this one does from
+    /// the process that is there when it starts; empty switches it off. See `http::handover`.
+    std::string handover = {};
+    /// Sockets to take in place of new ones; `run` takes what systemd passed in. One that fits no listener is an error.
+    std::shared_ptr<http::inherited_sockets> inherited = {};
+    /// Connections that may wait in the system to be accepted, at each listener that does not say so itself.
+    int backlog = 4096;
     /// Without, no socket is opened: `app::handler` answers, in a server of your own or in tests.
     bool listen = true;
     /// I/O threads that the application makes; 0 means one for each core.
@@ -69,6 +83,10 @@ struct app_options {
     std::vector<std::string> trusted_proxies = {};
     /// Which fields those proxies set.
     http::forwarded_options forwarded = {};
+    /// The fewest bytes a second that a client may send or take.
+    http::server_rates rates = {};
+    /// Whether unsafe methods, too, are cancelled when their client goes away.
+    bool cancel_unsafe = false;
     /// The value of the `Server` field; empty leaves it out.
     std::string server_name = "mainstay";
     app_routes routes = {};

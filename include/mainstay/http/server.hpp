@@ -9,9 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace mainstay::inline v0::http {
+
+class owned_descriptor;
 
 /// An HTTP/1.1 server: listening sockets, whose connections are dealt to the I/O threads, fewest first.
 ///
@@ -42,6 +46,14 @@ public:
     std::size_t connections() const noexcept;
 
 private:
+    friend class handover;
+    // Accepts no more at once, and drains: what waits in the system's queue is another process's.
+    void hand_over() noexcept;
+    // For the first I/O thread. Own descriptors of the listening sockets, with the listeners' names.
+    std::vector<std::pair<owned_descriptor, std::string>> duplicates() const;
+    // The files of Unix sockets that came from another process are this server's from now on.
+    void own_files();
+
     class state;
     std::shared_ptr<state> state_;
 };

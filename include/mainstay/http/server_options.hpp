@@ -3,12 +3,14 @@
 
 #include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/forwarded.hpp>
+#include <mainstay/http/inherited_sockets.hpp>
 #include <mainstay/http/listener_options.hpp>
 #include <mainstay/http/tls_options.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,6 +78,8 @@ struct server_options {
     std::vector<listener_options> listeners{};
     /// Connections that may wait in the system to be accepted, at each listener that does not say so itself.
     int backlog = 4096;
+    /// Sockets that are taken where they fit, in place of new ones; null when there are none.
+    std::shared_ptr<inherited_sockets> inherited{};
     /// The value of the `Server` field; empty leaves it out.
     std::string server_name = "mainstay";
     /// Whether unsafe methods, too, are cancelled when their client goes away.

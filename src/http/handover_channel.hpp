@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "http/owned_descriptor.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mainstay::inline v0::http {
+
+// What two processes say to each other in a handover: one packet each of a SOCK_SEQPACKET socket, so that there are no
+// half messages. The first line is the version's; a process that speaks another one is let alone.
+namespace handover_channel {
+
+inline constexpr std::string_view take = "mainstay-handover 1 take\n";
+inline constexpr std::string_view sockets = "mainstay-handover 1 sockets\n"; // then a line with the name of each
+inline constexpr std::string_view ready = "mainstay-handover 1 ready\n";
+inline constexpr std::string_view taken = "mainstay-handover 1 taken\n";
+
+// The kernel passes no more in one packet (SCM_MAX_FD).
+inline constexpr std::size_t most_descriptors = 253;
+inline constexpr std::size_t most_bytes = 64 * 1024;
+
+struct packet {
+    std::string text;
+    std::vector<owned_descriptor> descriptors;
+};
+
+// Whether the other end is a process of this user.
+bool same_user(int socket) noexcept;
+// False when the other end is gone, or does not read.
+bool send(int socket, std::string_view text, const std::vector<int>& descriptors = {}) noexcept;
+// Nothing at the end, on an error, and for a packet over the bounds.
+std::optional<packet> receive(int socket);
+// Whether `socket` can be read before the time is up; `wake` ends the wait.
+bool readable(int socket, int wake, int milliseconds) noexcept;
+
+} // namespace handover_channel
+} // namespace mainstay::inline v0::http
