@@ -132,6 +132,17 @@ void options() {
     expect(client.get("/openapi.json").send().body().find("\"Notes\"") != std::string::npos);
 }
 
+void listening() {
+    // [listening]
+    ms::app_options options;
+    options.address = "::";
+    options.port = 80;
+    options.operations = ms::http::listener_options{.address = "127.0.0.1", .port = 9090};
+    options.handover = "/run/notes/handover";
+    // [listening]
+    expect(options.listeners.empty());
+}
+
 // A program of the user's own, which has an io_context already.
 void embedded() {
     app app(quiet());
@@ -171,6 +182,7 @@ void guide::app_page() {
     expect(serve(settings{}, answer) == 0 && answer.ends_with("pong"));
     parts();
     options();
+    listening();
     embedded();
     mistakes();
 }

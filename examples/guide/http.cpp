@@ -77,6 +77,17 @@ struct counter final : ms::http::request_handler {
 };
 // [pieces]
 
+ms::http::server_options several() {
+    // [listeners]
+    ms::http::server_options options;
+    options.listeners = {
+        {.address = "::", .port = 8080},
+        {.address = "unix:/run/notes/http.sock", .unix_mode = 0660, .unix_group = "www-data"},
+    };
+    // [listeners]
+    return options;
+}
+
 template <class Handler, class Check>
 void served(Handler handler, Check check) {
     // [server]
@@ -208,6 +219,7 @@ void conditions() {
 
 void guide::http_page() {
     conditions();
+    expect(several().listeners.size() == 2);
     over_sockets();
     cookies();
     signed_cookies();

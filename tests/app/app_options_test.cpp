@@ -16,6 +16,10 @@ BOOST_AUTO_TEST_CASE(what_protects_is_on_unless_it_is_turned_off) {
     BOOST_TEST(options.middleware.security_headers);
     BOOST_TEST(options.middleware.cross_origin_protection);
     BOOST_TEST((options.routes.healthz && options.routes.readyz && options.routes.metrics));
+    BOOST_TEST(options.rates.body == 240U);
+    BOOST_TEST(!options.cancel_unsafe);
+    BOOST_TEST(options.backlog == 4096);
+    BOOST_TEST((options.handover.empty() && options.listeners.empty() && !options.operations));
     BOOST_TEST(!options.drain_wait.has_value());
     BOOST_TEST(options.limits.body == 1024U * 1024U);
 }

@@ -405,6 +405,67 @@ BOOST_AUTO_TEST_CASE(serves_over_a_socket_on_threads_of_its_own) {
     BOOST_CHECK_THROW(call(real.port(), "/hello"), std::system_error);
 }
 
+BOOST_AUTO_TEST_CASE(operations_answer_at_their_own_listener_and_nowhere_else) {
+    auto options = quiet();
+    options.operations = http::listener_options{.name = "operations"};
+    app site(options);
+    site.get("/v1/ping", [] { return "pong"; });
+    BOOST_TEST(start(site) == "");
+    auto places = site.addresses();
+    BOOST_REQUIRE(places.size() == 2U);
+    BOOST_TEST(places[0].port == site.port());
+    BOOST_TEST(places[1].name == "operations");
+    for (const char* path : {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"}) {
+        BOOST_TEST(call(places[0].port, path).starts_with("HTTP/1.1 404"));
+        BOOST_TEST(call(places[1].port, path).starts_with("HTTP/1.1 200"));
+    }
+    BOOST_TEST(call(places[0].port, "/v1/ping").ends_with("pong"));
+    BOOST_TEST(call(places[1].port, "/v1/ping").starts_with("HTTP/1.1 404"));
+    BOOST_TEST(call(places[1].port, "/openapi.json").find("/v1/ping") != std::string::npos);
+    stop(site);
+}
+
+BOOST_AUTO_TEST_CASE(operations_tell_how_things_are_while_the_rest_starts_and_stops) {
+    auto options = quiet();
+    options.operations = http::listener_options{};
+    app site(options);
+    class curious final : public core::service {
+    public:
+        explicit curious(app& owner) : owner_(&owner) {}
+        std::string_view name() const noexcept override { return "curious"; }
+        task<void> start(core::runtime&) override { co_await ask(); }
+        task<void> stop(core::clock::steady_time) override { co_await ask(); }
+        std::string seen;
+
+    private:
+        task<void> ask() {
+            auto asked = std::async(std::launch::async,
+                [port = owner_->addresses().back().port] { return call(port, "/readyz").substr(9, 3); });
+            while (asked.wait_for(0s) != std::future_status::ready)
+                co_await core::sleep_for(1ms);
+            seen += asked.get() + ' ';
+        }
+        app* owner_;
+    };
+    auto& asking = site.emplace<curious>(site);
+    BOOST_TEST(start(site) == "");
+    stop(site);
+    BOOST_TEST(asking.seen == "503 503 ");
+}
+
+BOOST_AUTO_TEST_CASE(listeners_stand_in_place_of_address_and_port) {
+    auto options = quiet();
+    options.port = app_options{}.port;
+    options.listeners = {{.address = "127.0.0.1"}, {.address = "::1"}};
+    app site(options);
+    BOOST_TEST(start(site) == "");
+    BOOST_TEST(site.addresses().size() == 2U);
+    stop(site);
+    options.port = 1;
+    app torn(options);
+    BOOST_TEST(start(torn).find("beside") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_busy_port_is_told_with_its_number) {
     app first(quiet());
     BOOST_TEST(start(first) == "");
