@@ -8,6 +8,8 @@
 #include <asio/co_spawn.hpp>
 #include <asio/use_future.hpp>
 
+#include <exception>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -215,9 +217,23 @@ void conditions() {
     guide::thrown_by<problem>([&] { answer(with("If-Match", "\"v6\"")); });
 }
 
+void over_tls() {
+    // [tls]
+    ms::app_options options;
+    options.tls = ms::http::tls_options{.certificates = {{.certificate_file = "cert.pem", .key_file = "key.pem"}}};
+    app shop(options);
+    // [tls]
+    std::promise<std::exception_ptr> started;
+    shop.start([&](const std::exception_ptr& error) { started.set_value(error); });
+    auto why = started.get_future().get(); // there are no such files here
+    auto told = guide::thrown_by<ms::core::start_error>([&] { std::rethrow_exception(why); });
+    expect(holds(told.what(), "cert.pem: cannot be read"));
+}
+
 } // namespace
 
 void guide::http_page() {
+    over_tls();
     conditions();
     expect(several().listeners.size() == 2);
     over_sockets();

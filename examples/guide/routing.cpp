@@ -97,6 +97,12 @@ task<std::vector<note>> list_notes(path<"id", std::int64_t> account, query<pagin
 }
 // [parameters]
 
+// [client_certificate]
+std::string show_caller(client_certificate who) {
+    return who->common_name + ", known by " + who->fingerprint; // also: subject, dns_names, uris
+}
+// [client_certificate]
+
 // [answers]
 std::variant<note, redirect> find_note(path<"id", std::int64_t> id) {
     if (*id == 0) return redirect("/v1/notes/1");
@@ -185,6 +191,7 @@ void routes(app& app, const std::atomic<bool>& closed) {
     // [upload_store]
     app.get("/v1/notes/{id}", find_note);
     app.get("/v1/notes.csv", export_notes);
+    app.get("/v1/caller", show_caller);
     app.get("/v1/report", last_report);
     app.get("/v1/tenants.csv", [](tenant who) { return csv{{{"name"}, {who.name}}}; });
     // [groups]
@@ -219,6 +226,7 @@ void answers(ms::testing::client& client) {
     expect(client.head("/v1/ping").send().status() == 200 && client.get("/files/a/b").send().body() == "a/b");
     expect(client.delete_("/v1/ping").send().status() == 405 && client.get("/files/a/%2e%2e/b").send().status() == 400);
     expect(client.get("/v1/notes/0").send().status() == 303 && client.get("/v1/notes/1").send().status() == 200);
+    expect(client.get("/v1/caller").send().status() == 403);
     expect(client.get("/v1/report").send().status() == 404);
     expect(client.get("/v1/notes.csv").send().body() == "id,text\r\n1,the first\r\n");
 }

@@ -310,7 +310,9 @@ std::string app::state::address() const {
     if (!server) return {};
     auto places = server->addresses();
     if (places.empty()) return {};
-    return places.front().is_unix() ? places.front().text() : "http://" + places.front().text();
+    if (places.front().is_unix()) return places.front().text();
+    const auto& tls = options.listeners.empty() ? options.tls : options.listeners.front().tls;
+    return (tls ? "https://" : "http://") + places.front().text();
 }
 
 void app::state::log_failure(const http::request& request, const std::exception_ptr& error) noexcept {
@@ -327,6 +329,11 @@ void app::state::log_failure(const http::request& request, const std::exception_
     if (!log.enabled(level)) return;
     try {
         auto text = failure_text(error);
+        // The server's own, such as a certificate that cannot be read.
+        if (request.method_name().empty()) {
+            observe::field field[] = {{"error", text}};
+            return log.write(level, "trouble at the listening socket", field, nullptr);
+        }
         observe::field fields[] = {{"method", request.method_name()},
             {"route", request.route().empty() ? request.path() : request.route()}, {"error", text}};
         log.write(level, "handler failed", fields, &request.context());

@@ -13,6 +13,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "http/tls_bench.hpp"
+
 #include <future>
 #include <thread>
 
@@ -519,6 +521,24 @@ BOOST_AUTO_TEST_CASE(a_stop_during_the_start_gives_it_up) {
     real.start([&](const std::exception_ptr& error) { result.set_value(error); });
     stop(real);
     BOOST_TEST(message(result.get_future().get()).find("given up") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(speaks_tls) {
+    mainstay_test::identity shown({});
+    mainstay_test::tls_file file(shown);
+    app_options options = quiet();
+    options.tls = http::tls_options{.certificates = {{.certificate_file = file.path()}}};
+    app real(options);
+    std::string told;
+    real.on_ready([&](std::string_view address) { told = address; });
+    BOOST_TEST(start(real) == "");
+    BOOST_TEST(told == "https://127.0.0.1:" + std::to_string(real.port()));
+    BOOST_TEST(call(real.port(), "/healthz").starts_with("HTTP/1.1 400 "));
+    stop(real);
+
+    options.tls->certificates[0].certificate_file = "/nowhere/at.pem";
+    app wrong(options);
+    BOOST_TEST(start(wrong) == "http: tls: /nowhere/at.pem: cannot be read: No such file or directory");
 }
 
 BOOST_AUTO_TEST_CASE(a_destructor_stops_what_still_runs) {

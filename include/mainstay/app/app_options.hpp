@@ -79,6 +79,9 @@ struct app_options {
     http::server_limits limits = {};
     /// How long a client or a handler may take.
     http::server_timeouts timeouts = {};
+    /// Where it is set, the application speaks TLS and nothing else. What is wrong with files that change later, and
+    /// what should be mended, such as a certificate that has expired, is in the log.
+    std::optional<http::tls_options> tls = std::nullopt;
     /// Addresses and networks of the proxies in front, whose word on the client is taken; see `http::server_options`.
     std::vector<std::string> trusted_proxies = {};
     /// Which fields those proxies set.
