@@ -107,6 +107,39 @@ void served(Handler handler, Check check) {
     // [stop]
 }
 
+// [proxies]
+ms::http::server_options behind_proxies() {
+    ms::http::server_options options;                                   // `app_options` has the same
+    options.trusted_proxies = {"127.0.0.1", "10.0.3.0/24", "2001:db8:3::/64"};
+    options.forwarded.family = ms::http::forwarded_family::x_forwarded; // -For, -Proto and -Host; or `Forwarded`
+    return options;
+}
+// [proxies]
+
+struct who_asks final : ms::http::request_handler {
+    bool handle(ms::http::exchange& turn) override {
+        const auto& client = turn.request().client();
+        turn.response().body(client.address + (client.secure ? " over TLS" : ""));
+        return true;
+    }
+};
+
+void through_a_proxy() {
+    ms::core::runtime threads({.io_threads = 1});
+    threads.start();
+    who_asks handler;
+    auto options = behind_proxies();
+    options.port = 0;
+    ms::http::server server(handler, std::move(options));
+    auto here = threads.executor(0);
+    asio::co_spawn(here, server.start(threads), asio::use_future).get();
+    auto answer = guide::call(
+        server.port(), "/", "X-Forwarded-For: 6.6.6.6, 192.0.2.1, 10.0.3.7\r\nX-Forwarded-Proto: https\r\n");
+    expect(answer.ends_with("\r\n\r\n192.0.2.1 over TLS"));
+    asio::co_spawn(here, server.stop(threads.clock().steady_now() + 10s), asio::use_future).get();
+    threads.stop();
+}
+
 bool holds(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
@@ -237,6 +270,7 @@ void guide::http_page() {
     conditions();
     expect(several().listeners.size() == 2);
     over_sockets();
+    through_a_proxy();
     cookies();
     signed_cookies();
     ms::testing::world world;

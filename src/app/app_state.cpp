@@ -6,6 +6,7 @@
 #include <mainstay/core/problem.hpp>
 #include <mainstay/core/sleep.hpp>
 #include <mainstay/data/error.hpp>
+#include <mainstay/http/network_list.hpp>
 #include <mainstay/routing/docs_page.hpp>
 
 #include <asio/bind_cancellation_slot.hpp>
@@ -14,6 +15,7 @@
 #include <asio/post.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 #include <unistd.h>
 
 namespace mainstay::inline v0 {
@@ -169,6 +171,11 @@ void app::state::prepare() {
         }
     } catch (const routing::router_error& error) {
         collect(error.mistakes());
+    }
+    try {
+        http::network_list checked(options.trusted_proxies);
+    } catch (const std::invalid_argument& error) {
+        mistakes.push_back(std::string("trusted_proxies: ") + error.what());
     }
     try {
         (void)cycle.order();

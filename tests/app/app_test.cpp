@@ -147,12 +147,15 @@ BOOST_AUTO_TEST_CASE(tells_every_mistake_at_once) {
     target.add(std::ref(lonely));
     target.get("/a/{x}", [](path<"x", int>, clockwork&) { return "a"; });
     target.get("/a/{y}", [](path<"y", int>) { return "b"; });
+    target.options().trusted_proxies = {"10.0.0.0/8", "10.0.0.0/33", "proxy.internal"};
     try {
         begin();
         BOOST_ERROR("started");
     } catch (const core::start_error& error) {
         std::string text = error.what();
-        BOOST_TEST(error.mistakes().size() >= 3U, text);
+        BOOST_TEST(error.mistakes().size() >= 4U, text);
+        BOOST_TEST(text.find("trusted_proxies: \"10.0.0.0/33\"") != std::string::npos, text);
+        BOOST_TEST(text.find("proxy.internal") != std::string::npos, text);
         BOOST_TEST(text.find("missing") != std::string::npos, text);
         BOOST_TEST(text.find("clockwork") != std::string::npos, text);
         BOOST_TEST(text.find("/a/{y}") != std::string::npos, text);

@@ -78,7 +78,8 @@ public:
 
     /// A field that goes with every request from here on; replaces an earlier one of that name.
     client& field(std::string name, std::string value);
-    /// The address that the application sees; 127.0.0.1 at first.
+    /// The address that the application sees, of the peer and, no proxy being there, of the client; 127.0.0.1 at first.
+    /// Fields such as `X-Forwarded-For` say nothing here, whether or not the peer is trusted.
     client& peer(http::peer from);
     /// How much time may pass until an answer; a minute at first.
     client& patience(std::chrono::nanoseconds longest);
