@@ -73,6 +73,7 @@ void lines() {
     app app({.log = {.level = ms::observe::log_level::off}});
     app.get("/pay", [&] { return refused(log, 2); });
     ms::testing::client client(world, app);
+    client.peer({.address = "127.0.0.1", .trusted = true});
     client.get("/pay").field("X-Request-Id", "abc").send();
     expect(holds(lines.at(1), R"("message":"payment refused")") && holds(lines.at(1), R"("request_id":"abc")"));
 

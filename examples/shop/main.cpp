@@ -25,6 +25,7 @@ ms::app_options options_of(const shop::settings& settings) {
     options.threads = settings.threads;
     options.log.level = settings.log;
     options.middleware.access_log = true;
+    options.middleware.request_id_from = ms::middleware::request_id_source::anyone; // so that clients can find theirs
     options.settings_of = {{"http", "SHOP_ADDRESS and SHOP_PORT"}, {"database", "SHOP_DATABASE"}};
     options.openapi.title = "Shop";
     options.openapi.version = "1";

@@ -57,7 +57,7 @@ std::variant<http::response, problem> told(const observe::health_report& report,
 
 void app::state::add_middleware(routing::router& to) {
     const auto& chosen = options.middleware;
-    if (chosen.request_id) to.use(middleware::request_id{});
+    if (chosen.request_id) to.use(middleware::request_id({.accept = chosen.request_id_from}));
     if (chosen.access_log) to.use(middleware::access_log{log, time});
     if (chosen.request_metrics) to.use(middleware::request_metrics{metrics, time});
     if (chosen.security_headers) to.use(middleware::security_headers{});

@@ -21,6 +21,10 @@ constexpr auto allowed = [] {
     return table;
 }();
 
+bool accepts(request_id_source from, const http::request& request) noexcept {
+    return from == request_id_source::anyone || (from == request_id_source::trusted_proxies && request.peer().trusted);
+}
+
 void name_afresh(core::context& context) {
     thread_local core::id_source ids;
     char text[core::id_source::length];
@@ -36,7 +40,7 @@ bool is_request_id(std::string_view text) noexcept {
 }
 
 std::optional<http::response> request_id::before(http::request& request) const {
-    auto own = request.field(field_name);
+    auto own = accepts(options_.accept, request) ? request.field(field_name) : std::nullopt;
     if (own && is_request_id(*own)) {
         request.context().id(*own);
     } else {

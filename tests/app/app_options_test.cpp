@@ -13,6 +13,8 @@ BOOST_AUTO_TEST_CASE(what_protects_is_on_unless_it_is_turned_off) {
     BOOST_TEST(options.port == 8080);
     BOOST_TEST((options.stop_within < std::chrono::seconds{30}));
     BOOST_TEST(options.middleware.request_id);
+    BOOST_TEST((options.middleware.request_id_from == middleware::request_id_source::trusted_proxies));
+    BOOST_TEST(options.trusted_proxies.empty());
     BOOST_TEST(options.middleware.security_headers);
     BOOST_TEST(options.middleware.cross_origin_protection);
     BOOST_TEST((options.routes.healthz && options.routes.readyz && options.routes.metrics));

@@ -12,10 +12,10 @@ using middleware::is_request_id, middleware::request_id;
 
 namespace {
 // What is answered to a request that brings this id, or none.
-std::string answered(const char* own) {
+std::string answered(const char* own, bool trusted = true, request_id names = request_id()) {
     http::request_builder builder("GET", "/");
+    builder.peer({.address = "192.0.2.1", .trusted = trusted});
     if (own != nullptr) builder.field("x-request-id", own);
-    request_id names;
     BOOST_TEST(!names.before(builder.request()).has_value());
     http::response response;
     names.after(builder.request(), response);
@@ -27,7 +27,25 @@ std::string answered(const char* own) {
 
 BOOST_AUTO_TEST_SUITE(request_id_test)
 
-BOOST_AUTO_TEST_CASE(a_sane_id_of_the_client_is_kept) {
+BOOST_AUTO_TEST_CASE(only_who_is_accepted_chooses_the_id) {
+    using enum middleware::request_id_source;
+    struct {
+        middleware::request_id_options options;
+        bool of_proxy, of_client;
+    } const table[]{
+        {{}, true, false},
+        {{.accept = trusted_proxies}, true, false},
+        {{.accept = anyone}, true, true},
+        {{.accept = nobody}, false, false},
+    };
+    for (const auto& row : table) {
+        BOOST_TEST((answered("abc", true, request_id(row.options)) == "abc") == row.of_proxy);
+        BOOST_TEST((answered("abc", false, request_id(row.options)) == "abc") == row.of_client);
+        BOOST_TEST(answered("a b", true, request_id(row.options)).size() == 32U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_sane_id_is_kept) {
     BOOST_TEST(answered("abc-DEF_1.2") == "abc-DEF_1.2");
     BOOST_TEST(answered(std::string(128, 'x').c_str()) == std::string(128, 'x'));
 }

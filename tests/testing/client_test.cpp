@@ -83,7 +83,10 @@ BOOST_AUTO_TEST_CASE(errors_come_as_the_network_would_have_them) {
 }
 
 BOOST_AUTO_TEST_CASE(goes_through_the_whole_chain) {
-    auto answer = start().get("/peer").field("X-Request-Id", "mine").send();
+    auto& client = start();
+    auto named = [&] { return client.get("/peer").field("X-Request-Id", "mine").send(); };
+    BOOST_TEST(named().field("X-Request-Id").value() != "mine");
+    auto answer = client.peer({.address = "10.0.0.1", .trusted = true}).get("/peer").field("X-Request-Id", "mine").send();
     BOOST_TEST(answer.field("X-Request-Id").value() == "mine");
     BOOST_TEST(answer.field("X-Content-Type-Options").value() == "nosniff");
 }

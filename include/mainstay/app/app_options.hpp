@@ -3,6 +3,7 @@
 
 #include <mainstay/core/clock.hpp>
 #include <mainstay/http/server_options.hpp>
+#include <mainstay/middleware/request_id.hpp>
 #include <mainstay/observe/log.hpp>
 #include <mainstay/routing/openapi.hpp>
 
@@ -36,6 +37,8 @@ struct app_routes {
 struct app_middleware {
     /// Names each request, in the answer (`X-Request-Id`) and in every log line of it.
     bool request_id = true;
+    /// Whose own `X-Request-Id` is kept.
+    middleware::request_id_source request_id_from = middleware::request_id_source::trusted_proxies;
     /// `http_server_request_duration_seconds` by method, route template and status.
     bool request_metrics = true;
     /// One line in the log for each request.
