@@ -24,6 +24,7 @@ void app::state::make_servers(const std::shared_ptr<http::inherited_sockets>& in
     http::server_options made = server_settings();
     made.limits = options.limits;
     made.listeners = options.listeners;
+    made.proxy_protocol = options.proxy_protocol;
     made.tls = options.tls;
     made.inherited = inherited;
     if (options.listeners.empty()) {

@@ -2,6 +2,7 @@
 #include "http/admission.hpp"
 
 #include "http/connection.hpp"
+#include "http/proxied_socket.hpp"
 
 #include <asio/dispatch.hpp>
 
@@ -27,15 +28,19 @@ void admission::deal(accepted_socket socket) {
     // A few beyond the limit are told so; more than that are not worth the memory.
     if (open >= limit_ + limit_ / 8 + 8) return;
     target->expect_connection();
-    auto take = [target, addresses = addresses_, full = open >= limit_, socket = std::move(socket)]() mutable {
-        admit(target, std::move(socket), *addresses, full);
+    auto admitted = [target, addresses = addresses_, full = open >= limit_](accepted_socket known) {
+        admit(target, std::move(known), *addresses, full);
+    };
+    auto take = [target, admitted, socket = std::move(socket)]() mutable {
+        socket.peer.trusted = target->trusted_proxies().contains(socket.peer.address);
+        if (!socket.from->options.proxy_protocol) return admitted(std::move(socket));
+        proxied_socket::start(target, std::move(socket), admitted);
     };
     asio::dispatch(target->context(), std::move(take));
 }
 
 void admission::admit(
     const std::shared_ptr<shard>& target, accepted_socket socket, address_table& addresses, bool full) {
-    socket.peer.trusted = target->trusted_proxies().contains(socket.peer.address);
     auto [place, allowed] = addresses.enter(socket.peer.address, target->options().limits.connections_per_address);
     if (allowed && (!full || target->give_up_idle())) {
         connection::start(target, std::move(socket), std::move(place));

@@ -147,7 +147,8 @@ hop parse_element(std::string_view rest) noexcept {
         std::string_view name = rest.substr(0, equals), value;
         rest.remove_prefix(equals + 1);
         if (!take_value(rest, value)) return bad;
-        for (auto [known, into] : {std::pair{std::string_view("for"), &made.node}, {"proto", &made.proto}, {"host", &made.host}}) {
+        for (auto [known, into] :
+            {std::pair{std::string_view("for"), &made.node}, {"proto", &made.proto}, {"host", &made.host}}) {
             if (!equals_ignoring_case(name, known)) continue;
             if (into->data() != nullptr) return bad; // twice
             *into = value;

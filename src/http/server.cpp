@@ -128,11 +128,13 @@ std::vector<listener_options> server::state::wanted() const {
         listener_options only;
         only.address = options_.address;
         only.port = options_.port;
+        only.proxy_protocol = options_.proxy_protocol;
         only.tls = options_.tls;
         return {only};
     }
-    if (options_.address != plain.address || options_.port != plain.port || options_.tls) {
-        throw std::invalid_argument("http::server: `listeners` are set, and `address`, `port` or `tls` beside them");
+    if (options_.address != plain.address || options_.port != plain.port || options_.proxy_protocol || options_.tls) {
+        throw std::invalid_argument(
+            "http::server: `listeners` are set, and `address`, `port`, `proxy_protocol` or `tls` beside them");
     }
     return options_.listeners;
 }

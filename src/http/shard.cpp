@@ -2,6 +2,7 @@
 #include "http/shard.hpp"
 
 #include "http/connection.hpp"
+#include "http/proxied_socket.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -65,11 +66,22 @@ void shard::unlink(connection& entry) noexcept {
     entry.previous_ = entry.following_ = nullptr;
 }
 
-// f may close the connection it is called with, and no other.
-template <class F>
-void shard::each(F&& f) {
-    for (connection* at = first_; at != nullptr;) {
-        connection& entry = *at;
+void shard::link(proxied_socket& entry) noexcept {
+    entry.following_ = first_waiting_;
+    (first_waiting_ != nullptr ? first_waiting_->previous_ : last_waiting_) = &entry;
+    first_waiting_ = &entry;
+}
+
+void shard::unlink(proxied_socket& entry) noexcept {
+    (entry.previous_ != nullptr ? entry.previous_->following_ : first_waiting_) = entry.following_;
+    (entry.following_ != nullptr ? entry.following_->previous_ : last_waiting_) = entry.previous_;
+}
+
+// f may close the entry it is called with, and no other.
+template <class Entry, class F>
+void shard::each(Entry* first, F&& f) {
+    for (Entry* at = first; at != nullptr;) {
+        Entry& entry = *at;
         at = entry.following_;
         f(entry);
     }
@@ -81,22 +93,27 @@ bool shard::give_up_idle() {
     for (connection* at = last_; at != nullptr && looks > 0; at = at->previous_, --looks) {
         if (at->give_up_idle()) return true;
     }
-    return false;
+    if (last_waiting_ == nullptr) return false;
+    last_waiting_->close();
+    return true;
 }
 
 void shard::drain() {
     draining_ = true;
-    each([](connection& entry) { entry.drain(); });
+    each(first_waiting_, [](proxied_socket& entry) { entry.drain(); });
+    each(first_, [](connection& entry) { entry.drain(); });
 }
 
 void shard::cancel_all() {
     draining_ = true;
-    each([](connection& entry) { entry.cancel(); });
+    each(first_waiting_, [](proxied_socket& entry) { entry.close(); });
+    each(first_, [](connection& entry) { entry.cancel(); });
 }
 
 void shard::close_all() {
     draining_ = true;
-    each([](connection& entry) { entry.close(); });
+    each(first_waiting_, [](proxied_socket& entry) { entry.close(); });
+    each(first_, [](connection& entry) { entry.close(); });
 }
 
 } // namespace mainstay::inline v0::http

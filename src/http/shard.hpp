@@ -19,6 +19,7 @@
 namespace mainstay::inline v0::http {
 
 class connection;
+class proxied_socket;
 
 // A server's part on one I/O thread: its connections there, and what they share. Everything on that thread, but for
 // what is marked.
@@ -63,10 +64,13 @@ public:
         link(entry);
     }
     void unlink(connection& entry) noexcept;
+    // Those of which it is not known yet who they are.
+    void link(proxied_socket& entry) noexcept;
+    void unlink(proxied_socket& entry) noexcept;
 
 private:
-    template <class F>
-    void each(F&& f);
+    template <class Entry, class F>
+    static void each(Entry* first, F&& f);
 
     asio::io_context* context_;
     core::timers* timers_;
@@ -82,6 +86,7 @@ private:
     core::clock::steady_time date_until_ = core::clock::steady_time::min();
     std::atomic<std::size_t> load_{0};
     connection *first_ = nullptr, *last_ = nullptr;
+    proxied_socket *first_waiting_ = nullptr, *last_waiting_ = nullptr;
     bool draining_ = false;
 };
 

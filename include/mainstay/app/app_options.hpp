@@ -89,6 +89,8 @@ struct app_options {
     std::vector<std::string> trusted_proxies = {};
     /// Which fields those proxies set.
     http::forwarded_options forwarded = {};
+    /// Whether each connection begins with a header of the PROXY protocol; see `http::server_options`.
+    bool proxy_protocol = false;
     /// The fewest bytes a second that a client may send or take.
     http::server_rates rates = {};
     /// Whether unsafe methods, too, are cancelled when their client goes away.

@@ -9,7 +9,8 @@
 
 namespace mainstay::inline v0::http {
 
-/// The other end of a connection, as the socket tells it: never what a field such as `X-Forwarded-For` claims.
+/// The other end of a connection, as the socket or a PROXY header tells it: never what a field such as
+/// `X-Forwarded-For` claims.
 struct peer {
     /// The numeric address, such as `127.0.0.1` or `2001:db8::1`; an IPv4 address on an IPv6 socket is written as IPv4.
     /// Empty for a client of a Unix socket, which is a process of this machine.

@@ -92,6 +92,8 @@ struct server_options {
     std::vector<std::string> trusted_proxies{};
     /// Which fields those proxies set.
     forwarded_options forwarded{};
+    /// Of connections to `address` and `port`: `listener_options::proxy_protocol`.
+    bool proxy_protocol = false;
     /// Where it is set, connections to `address` and `port` speak TLS and nothing else: `listener_options::tls`.
     std::optional<tls_options> tls{};
     /// Told of exceptions that reached the connection; called on the I/O threads, must not block or throw.
