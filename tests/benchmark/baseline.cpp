@@ -26,8 +26,10 @@ std::string answer(std::string_view type, std::string_view body) {
 const std::string plaintext = answer("text/plain", "Hello, World!");
 const std::string json = answer("application/json", R"({"message":"Hello, World!"})");
 const std::string user = answer("text/plain", "42");
+const std::string person = answer("application/json", R"({"name":"Ada Lovelace","email":"ada@example.com","age":36})");
 
 const std::string& answer_to(std::string_view request) {
+    if (request.starts_with("POST")) return person;
     char letter = request.size() > 5 ? request[5] : 'p';
     return letter == 'j' ? json : letter == 'u' ? user : plaintext;
 }
@@ -70,7 +72,8 @@ void serve(int descriptor, std::string& out) {
     out.clear();
     for (std::size_t end = rest.find("\r\n\r\n"); end != std::string_view::npos; end = rest.find("\r\n\r\n")) {
         out += answer_to(rest);
-        rest.remove_prefix(end + 4);
+        // A body is all that follows: load generators do not pipeline those.
+        rest.remove_prefix(rest.starts_with("POST") ? rest.size() : end + 4);
     }
     if (::send(descriptor, out.data(), out.size(), MSG_NOSIGNAL) < 0) ::close(descriptor);
 }

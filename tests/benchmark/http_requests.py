@@ -11,6 +11,7 @@ import argparse
 import os
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,12 @@ import time
 import urllib.request
 
 TICK = os.sysconf("SC_CLK_TCK")
+PERSON = '{"name":"Ada Lovelace","email":"ada@example.com","age":36}'
+POST = f"""
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '{PERSON}'
+"""
 PIPELINE = """
 init = function(args)
   local r = {}
@@ -82,36 +89,50 @@ def measure(servers, path, arguments, script):
     return {name: statistics.median(values) for name, values in costs.items()}
 
 
-def instructions(command, port, environment, path, count=4000):
-    """Instructions for each request: the difference that `count` more of them make, so that the start does not show."""
-    totals = []
-    for requests in (count, 2 * count):
-        with tempfile.TemporaryDirectory() as folder:
-            server = Server("the server under callgrind",
-                            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *command], port, environment)
-            server.wait(120)
-            ask(port, path, requests)
-            server.stop()
-            with open(f"{folder}/out") as file:
-                totals.append(int(re.search(r"^(?:summary|totals): (\d+)", file.read(), re.MULTILINE).group(1)))
-    return (totals[1] - totals[0]) / count
+def instructions(command, port, environment, path, count=20000):
+    """Instructions for each request, counted between two orders to callgrind, so that start and end do not show."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server("the server under callgrind",
+                        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *command], port, environment)
+        server.wait(120)
+        ask(port, path, count // 10)
+        order(server, "--zero")
+        ask(port, path, count)
+        order(server, "--dump")
+        server.stop()
+        with open(f"{folder}/out.1") as file:
+            return int(re.search(r"^(?:summary|totals): (\d+)", file.read(), re.MULTILINE).group(1)) / count
+
+
+def order(server, what):
+    subprocess.run(["callgrind_control", what, str(server.process.pid)], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+def request_for(port, path):
+    head = f"{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    if path != "/echo":
+        return f"GET {head}\r\n".encode()
+    return f"POST {head}Content-Type: application/json\r\nContent-Length: {len(PERSON)}\r\n\r\n{PERSON}".encode()
 
 
 def ask(port, path, count):
-    import socket
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    request = request_for(port, path)
     with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for _ in range(count):
             connection.sendall(request)
-            connection.recv(65536)
+            answer = connection.recv(65536)
+        if b" 200 " not in answer[:20]:
+            sys.exit(f"{path} was answered with {answer[:60]}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--baseline", required=True, help="the raw epoll program")
     parser.add_argument("--server", required=True, nargs="+", help="the server under test; told its port by BENCH_PORT")
-    parser.add_argument("--path", action="append", help="instead of /plaintext, /json and /users/42")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--path", action="append", help="instead of /plaintext, /json, /users/42 and /echo")
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--port", type=int, default=18081)
@@ -125,19 +146,20 @@ def main():
     pinned = ["taskset", "-c", str(arguments.server_core)]
     with tempfile.TemporaryDirectory() as folder:
         environment = {"BENCH_PORT": str(arguments.port), "BENCH_THREADS": "1", "BENCH_DATABASE": f"sqlite:{folder}/bench.db"}
-        script = f"{folder}/pipeline.lua"
-        with open(script, "w") as file:
-            file.write(PIPELINE)
+        scripts = {"/echo": f"{folder}/post.lua", "pipeline": f"{folder}/pipeline.lua"}
+        for name, text in (("/echo", POST), ("pipeline", PIPELINE)):
+            with open(scripts[name], "w") as file:
+                file.write(text)
         servers = [Server("baseline", pinned + [arguments.baseline, str(arguments.port + 1)], arguments.port + 1),
                    Server("mainstay", pinned + arguments.server, arguments.port, environment)]
         try:
             for server in servers:
                 server.wait()
             print(f"{'':28}{'baseline':>12}{'mainstay':>12}{'ratio':>8}")
-            paths = arguments.path or ["/plaintext", "/json", "/users/42"]
-            for path, lua in [(each, None) for each in paths] + [(paths[0], script)]:
+            paths = arguments.path or ["/plaintext", "/json", "/users/42", "/echo"]
+            for path, lua in [(each, scripts.get(each)) for each in paths] + [(paths[0], scripts["pipeline"])]:
                 costs = measure(servers, path, arguments, lua)
-                name = path + (" (16 pipelined)" if lua else "")
+                name = path + (" (16 pipelined)" if lua == scripts["pipeline"] else "")
                 print(f"{name:28}{costs['baseline']:>9.3f} µs{costs['mainstay']:>9.3f} µs"
                       f"{costs['mainstay'] / costs['baseline']:>8.2f}", flush=True)
         finally:
