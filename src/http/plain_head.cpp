@@ -61,8 +61,9 @@ public:
             classes = static_cast<std::uint8_t>(classes | character_classes[static_cast<unsigned char>(*at_)]);
         return since(from);
     }
-    // To the end of what a field's value may hold, without the white space around it.
-    std::string_view take_value() noexcept {
+    // To the end of what a field's value may hold, without the white space around it. False where that ends in a tab,
+    // which llhttp does not take behind a Content-Length.
+    bool take_value(std::string_view& value) noexcept {
         while (at_ != end_ && (*at_ == ' ' || *at_ == '\t'))
             ++at_;
         const char* from = at_;
@@ -71,9 +72,10 @@ public:
         while (at_ != end_ && is_in(*at_, in_field_value))
             ++at_;
         const char* last = at_;
-        while (last != from && (last[-1] == ' ' || last[-1] == '\t'))
+        while (last != from && last[-1] == ' ')
             --last;
-        return {from, static_cast<std::size_t>(last - from)};
+        value = {from, static_cast<std::size_t>(last - from)};
+        return last == from || last[-1] != '\t';
     }
 
 private:
@@ -104,8 +106,8 @@ std::size_t read_plain_head(std::string_view bytes, const head_limits& limits, r
     while (!in.take('\r')) {
         std::string_view name = in.take_all(in_token);
         if (name.empty() || !in.take(':') || to.fields.size() == limits.fields) return 0;
-        std::string_view value = in.take_value();
-        if (!in.take("\r\n")) return 0;
+        std::string_view value;
+        if (!in.take_value(value) || !in.take("\r\n")) return 0;
         to.fields.push_back({name, value});
     }
     return in.take('\n') && in.taken() <= limits.head ? in.taken() : 0;

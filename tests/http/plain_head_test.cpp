@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_SUITE(plain_head)
 
 BOOST_AUTO_TEST_CASE(fills_the_request_with_views) {
     const std::string_view bytes =
-        "POST /a/b%20c?d=e?f HTTP/1.0\r\nHost: x\r\nEmpty:\r\nText: \t a\tb \xc3\xa9 long enough \t\r\n\r\nbody";
+        "POST /a/b%20c?d=e?f HTTP/1.0\r\nHost: x\r\nEmpty:\r\nText: \t a\tb \xc3\xa9 long enough  \r\n\r\nbody";
     http::request out;
     BOOST_TEST(http::read_plain_head(bytes, limits, out) == bytes.size() - 4);
     BOOST_CHECK(out.method() == http::method::post);
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(leaves_what_is_written_in_another_way) {
     for (std::string_view field : {"A : b", " A: b", ": b", "A", "A: b\r", "A: b\n", "A: \x01",
              "A: 12345678\x7f"
              "9",
-             "A: 1234567\x1f", "A: b\r\n c", "\x80: b"}) {
+             "A: 1234567\x1f", "A: b\t", "A: b\t ", "A: b\r\n c", "\x80: b"}) {
         BOOST_TEST(taken("GET / HTTP/1.1\r\n" + std::string(field) + "\r\n\r\n") == 0U, field);
     }
     BOOST_TEST(taken("GET / HTTP/1.1\n\n") == 0U);
