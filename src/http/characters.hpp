@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace mainstay::inline v0::http {
@@ -62,6 +63,16 @@ constexpr bool all_in(std::string_view text, character_class which) noexcept {
         if ((classes(i) & which) == 0) return false;
     }
     return true;
+}
+
+// Eight bytes at once: the high bit of each that is a control character, of which a tab is one. Behind the first that is
+// marked a byte may be marked for its sake.
+inline std::uint64_t control_marks(const char* eight) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x80 * ones;
+    std::uint64_t word;
+    std::memcpy(&word, eight, sizeof word);
+    std::uint64_t deleted = word ^ 0x7f * ones;
+    return (((word - 0x20 * ones) & ~word) | ((deleted - ones) & ~deleted)) & highs;
 }
 
 // Of a hexadecimal digit.

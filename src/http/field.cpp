@@ -4,7 +4,6 @@
 #include "http/characters.hpp"
 
 #include <cstdint>
-#include <cstring>
 
 namespace mainstay::inline v0::http {
 
@@ -22,17 +21,12 @@ bool is_token(std::string_view text) noexcept {
 
 bool is_field_value(std::string_view text) noexcept {
     // Eight bytes at a time as long as none is a control character; a tab is looked at again.
-    constexpr std::uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
     const char* at = text.data();
     std::size_t left = text.size();
-    std::uint64_t odd = 0;
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        std::uint64_t del = word ^ (ones * 0x7f);
-        odd |= ((word - ones * 0x20) & ~word) | ((del - ones) & ~del);
-    }
-    return all_in((odd & high) != 0 ? text : std::string_view(at, left), in_field_value);
+    std::uint64_t marks = 0;
+    for (; left >= 8; at += 8, left -= 8)
+        marks |= control_marks(at);
+    return all_in(marks != 0 ? text : std::string_view(at, left), in_field_value);
 }
 
 std::string_view trim(std::string_view text) noexcept {

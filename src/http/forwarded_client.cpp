@@ -76,10 +76,11 @@ private:
     int left_ = most_elements;
 };
 
-bool is_port(std::string_view text) noexcept {
-    std::uint32_t value = 0;
+std::optional<std::uint16_t> parse_port(std::string_view text) noexcept {
+    std::uint16_t value = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && text.size() <= 5 && value <= 0xffff;
+    if (error != std::errc{} || end != text.data() + text.size() || text.size() > 5) return std::nullopt;
+    return value;
 }
 
 struct node {
@@ -111,8 +112,9 @@ std::optional<node> parse_node(std::string_view text) noexcept {
     // An obfuscated port (RFC 7239 section 6.3) says nothing, and no more is lost.
     bool obfuscated = port.size() > 1 && port.front() == '_';
     if (has_port && !obfuscated) {
-        if (!is_port(port)) return std::nullopt;
-        std::from_chars(port.data(), port.data() + port.size(), made.port);
+        auto number = parse_port(port);
+        if (!number) return std::nullopt;
+        made.port = *number;
     }
     return made;
 }

@@ -119,6 +119,12 @@ listening_socket open_tcp(const listener_options& options, int backlog, int type
 
 } // namespace
 
+std::string words_of(const std::system_error& error) {
+    std::string_view text = error.what();
+    std::string tail = ": " + error.code().message();
+    return std::string(text.ends_with(tail) ? text.substr(0, text.size() - tail.size()) : std::string_view());
+}
+
 listening_socket open_listening_socket(const listener_options& options, int backlog, int type) {
     if (options.backlog > 0) backlog = options.backlog;
     try {
@@ -130,10 +136,8 @@ listening_socket open_listening_socket(const listener_options& options, int back
     } catch (const std::system_error& error) {
         bool file = options.address.starts_with(unix_prefix);
         std::string place = file ? options.address : options.address + " port " + std::to_string(options.port);
-        // Its text ends in the code's own words, which the new one adds again.
-        std::string reason = error.what(), tail = ": " + error.code().message();
-        reason = reason.ends_with(tail) ? ": " + reason.substr(0, reason.size() - tail.size()) : std::string();
-        throw std::system_error(error.code(), "cannot listen on " + place + reason);
+        std::string reason = words_of(error);
+        throw std::system_error(error.code(), "cannot listen on " + place + (reason.empty() ? "" : ": " + reason));
     }
 }
 

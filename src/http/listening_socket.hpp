@@ -7,7 +7,9 @@
 #include <mainstay/http/bound_address.hpp>
 #include <mainstay/http/listener_options.hpp>
 
+#include <string>
 #include <sys/socket.h>
+#include <system_error>
 
 namespace mainstay::inline v0::http {
 
@@ -22,5 +24,8 @@ struct listening_socket {
 // Binds and listens. The file of a Unix socket that nobody listens on any more is replaced. Throws std::system_error
 // that names address and port.
 listening_socket open_listening_socket(const listener_options& options, int backlog, int type = SOCK_STREAM);
+
+// What an error says in front of its code's own words, which one made of it adds again.
+std::string words_of(const std::system_error& error);
 
 } // namespace mainstay::inline v0::http

@@ -7,7 +7,9 @@
 #include <openssl/x509v3.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace mainstay::inline v0::http {
 
@@ -31,6 +33,28 @@ inline std::string openssl_reason() {
     std::string reason = text != nullptr ? text : "unknown error";
     ERR_clear_error();
     return reason;
+}
+
+// What is wrong with a file of TLS settings, in words for whoever runs the program.
+[[noreturn]] inline void fail_about(const std::string& file, const std::string& why) {
+    ERR_clear_error();
+    throw std::runtime_error("tls: " + file + ": " + why);
+}
+
+// Calls f with the kind (GEN_DNS, GEN_URI) and the text of each subject alternative name of these two, as it is written.
+// One with a NUL is left out.
+template <class F>
+void each_alternative_name(X509* of, F f) {
+    openssl_ptr<GENERAL_NAMES> all(
+        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(of, NID_subject_alt_name, nullptr, nullptr)));
+    for (int i = 0; i < sk_GENERAL_NAME_num(all.get()); ++i) {
+        const GENERAL_NAME* each = sk_GENERAL_NAME_value(all.get(), i);
+        if (each->type != GEN_DNS && each->type != GEN_URI) continue;
+        const ASN1_IA5STRING* text = each->d.ia5;
+        std::string_view view(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+            static_cast<std::size_t>(ASN1_STRING_length(text)));
+        if (view.find('\0') == std::string_view::npos) f(each->type, view);
+    }
 }
 
 } // namespace mainstay::inline v0::http

@@ -15,14 +15,7 @@ namespace {
 
 // How many of the next eight bytes come before the first control character, of which a tab is one.
 int before_control(const char* at) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x80 * ones;
-    std::uint64_t eight;
-    std::memcpy(&eight, at, sizeof eight);
-    std::uint64_t below_space = (eight - 0x20 * ones) & ~eight;
-    std::uint64_t deleted = eight ^ 0x7f * ones;
-    std::uint64_t found = (below_space | ((deleted - ones) & ~deleted)) & highs;
-    // A byte may be marked for the sake of the one before it: the first mark is right, and the others are not looked
-    // at.
+    std::uint64_t found = control_marks(at);
     if (found == 0) return 8;
     return std::endian::native == std::endian::little ? std::countr_zero(found) / 8 : 0;
 }

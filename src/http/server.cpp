@@ -65,8 +65,7 @@ std::vector<listening_socket> open_all(const std::vector<listener_options>& want
     }
     if (!last) return opened;
     if (before.empty()) throw *last;
-    std::string text = last->what(), tail = ": " + last->code().message();
-    throw std::system_error(last->code(), before + text.substr(0, text.size() - tail.size()));
+    throw std::system_error(last->code(), before + words_of(*last));
 }
 
 } // namespace

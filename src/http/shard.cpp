@@ -53,67 +53,71 @@ std::string_view shard::date_line() noexcept {
     return {date_line_.data(), date_line_.size()};
 }
 
-void shard::link(connection& entry) noexcept {
+template <class Entry>
+void shard::put(list<Entry>& into, Entry& entry) noexcept {
     entry.previous_ = nullptr;
-    entry.following_ = first_;
-    (first_ != nullptr ? first_->previous_ : last_) = &entry;
-    first_ = &entry;
+    entry.following_ = into.first;
+    (into.first != nullptr ? into.first->previous_ : into.last) = &entry;
+    into.first = &entry;
 }
 
-void shard::unlink(connection& entry) noexcept {
-    (entry.previous_ != nullptr ? entry.previous_->following_ : first_) = entry.following_;
-    (entry.following_ != nullptr ? entry.following_->previous_ : last_) = entry.previous_;
+template <class Entry>
+void shard::take(list<Entry>& from, Entry& entry) noexcept {
+    (entry.previous_ != nullptr ? entry.previous_->following_ : from.first) = entry.following_;
+    (entry.following_ != nullptr ? entry.following_->previous_ : from.last) = entry.previous_;
     entry.previous_ = entry.following_ = nullptr;
-}
-
-void shard::link(proxied_socket& entry) noexcept {
-    entry.following_ = first_waiting_;
-    (first_waiting_ != nullptr ? first_waiting_->previous_ : last_waiting_) = &entry;
-    first_waiting_ = &entry;
-}
-
-void shard::unlink(proxied_socket& entry) noexcept {
-    (entry.previous_ != nullptr ? entry.previous_->following_ : first_waiting_) = entry.following_;
-    (entry.following_ != nullptr ? entry.following_->previous_ : last_waiting_) = entry.previous_;
 }
 
 // f may close the entry it is called with, and no other.
 template <class Entry, class F>
-void shard::each(Entry* first, F&& f) {
-    for (Entry* at = first; at != nullptr;) {
+void shard::each(const list<Entry>& all, F&& f) {
+    for (Entry* at = all.first; at != nullptr;) {
         Entry& entry = *at;
         at = entry.following_;
         f(entry);
     }
 }
 
+void shard::link(connection& entry) noexcept {
+    put(connections_, entry);
+}
+void shard::unlink(connection& entry) noexcept {
+    take(connections_, entry);
+}
+void shard::link(proxied_socket& entry) noexcept {
+    put(unnamed_, entry);
+}
+void shard::unlink(proxied_socket& entry) noexcept {
+    take(unnamed_, entry);
+}
+
 bool shard::give_up_idle() {
     // Whoever waits for long is at the end of the list; a few there may still be at work.
     int looks = 64;
-    for (connection* at = last_; at != nullptr && looks > 0; at = at->previous_, --looks) {
+    for (connection* at = connections_.last; at != nullptr && looks > 0; at = at->previous_, --looks) {
         if (at->give_up_idle()) return true;
     }
-    if (last_waiting_ == nullptr) return false;
-    last_waiting_->close();
+    if (unnamed_.last == nullptr) return false;
+    unnamed_.last->close();
     return true;
 }
 
 void shard::drain() {
     draining_ = true;
-    each(first_waiting_, [](proxied_socket& entry) { entry.drain(); });
-    each(first_, [](connection& entry) { entry.drain(); });
+    each(unnamed_, [](proxied_socket& entry) { entry.drain(); });
+    each(connections_, [](connection& entry) { entry.drain(); });
 }
 
 void shard::cancel_all() {
     draining_ = true;
-    each(first_waiting_, [](proxied_socket& entry) { entry.close(); });
-    each(first_, [](connection& entry) { entry.cancel(); });
+    each(unnamed_, [](proxied_socket& entry) { entry.close(); });
+    each(connections_, [](connection& entry) { entry.cancel(); });
 }
 
 void shard::close_all() {
     draining_ = true;
-    each(first_waiting_, [](proxied_socket& entry) { entry.close(); });
-    each(first_, [](connection& entry) { entry.close(); });
+    each(unnamed_, [](proxied_socket& entry) { entry.close(); });
+    each(connections_, [](connection& entry) { entry.close(); });
 }
 
 } // namespace mainstay::inline v0::http

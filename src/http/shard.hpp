@@ -59,7 +59,7 @@ public:
 
     void link(connection& entry) noexcept;
     void move_to_front(connection& entry) noexcept {
-        if (first_ == &entry) return;
+        if (connections_.first == &entry) return;
         unlink(entry);
         link(entry);
     }
@@ -69,8 +69,17 @@ public:
     void unlink(proxied_socket& entry) noexcept;
 
 private:
+    // Lists of entries that hang on each other, the last that was put in first.
+    template <class Entry>
+    struct list {
+        Entry *first = nullptr, *last = nullptr;
+    };
+    template <class Entry>
+    static void put(list<Entry>& into, Entry& entry) noexcept;
+    template <class Entry>
+    static void take(list<Entry>& from, Entry& entry) noexcept;
     template <class Entry, class F>
-    static void each(Entry* first, F&& f);
+    static void each(const list<Entry>& all, F&& f);
 
     asio::io_context* context_;
     core::timers* timers_;
@@ -85,8 +94,8 @@ private:
     std::array<char, date_line_size> date_line_{};
     core::clock::steady_time date_until_ = core::clock::steady_time::min();
     std::atomic<std::size_t> load_{0};
-    connection *first_ = nullptr, *last_ = nullptr;
-    proxied_socket *first_waiting_ = nullptr, *last_waiting_ = nullptr;
+    list<connection> connections_;
+    list<proxied_socket> unnamed_;
     bool draining_ = false;
 };
 

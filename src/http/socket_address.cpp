@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/socket_address.hpp"
 
+#include "http/ip_address.hpp"
+
 #include <arpa/inet.h>
 #include <cstddef>
 #include <cstring>
@@ -54,21 +56,16 @@ socket_address socket_address::parse(const std::string& text, std::uint16_t port
 
 bound_address socket_address::described() const {
     bound_address result;
-    char text[INET6_ADDRSTRLEN] = {};
+    auto numeric = [&](const auto& address, in_port_t port) {
+        write_ip(ip_of({reinterpret_cast<const unsigned char*>(&address), sizeof address}), result.address);
+        result.port = ntohs(port);
+    };
     if (family() == AF_INET6) {
         const auto* six = reinterpret_cast<const sockaddr_in6*>(&storage);
-        if (IN6_IS_ADDR_V4MAPPED(&six->sin6_addr)) {
-            ::inet_ntop(AF_INET, &six->sin6_addr.s6_addr[12], text, sizeof text);
-        } else {
-            ::inet_ntop(AF_INET6, &six->sin6_addr, text, sizeof text);
-        }
-        result.port = ntohs(six->sin6_port);
-        result.address = text;
+        numeric(six->sin6_addr, six->sin6_port);
     } else if (family() == AF_INET) {
         const auto* four = reinterpret_cast<const sockaddr_in*>(&storage);
-        ::inet_ntop(AF_INET, &four->sin_addr, text, sizeof text);
-        result.port = ntohs(four->sin_port);
-        result.address = text;
+        numeric(four->sin_addr, four->sin_port);
     } else if (family() == AF_UNIX && size > offsetof(sockaddr_un, sun_path)) {
         const auto* local = reinterpret_cast<const sockaddr_un*>(&storage);
         std::size_t room = size - offsetof(sockaddr_un, sun_path);

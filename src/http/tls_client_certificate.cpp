@@ -40,17 +40,9 @@ std::shared_ptr<const peer_certificate> read_certificate(X509* shown) {
     const X509_NAME* name = X509_get_subject_name(shown);
     result->subject = subject_of(name);
     result->common_name = common_name_of(name);
-    openssl_ptr<GENERAL_NAMES> all(
-        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(shown, NID_subject_alt_name, nullptr, nullptr)));
-    for (int i = 0; i < sk_GENERAL_NAME_num(all.get()); ++i) {
-        const GENERAL_NAME* each = sk_GENERAL_NAME_value(all.get(), i);
-        if (each->type != GEN_DNS && each->type != GEN_URI) continue;
-        const ASN1_IA5STRING* text = each->d.ia5;
-        std::string_view view(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-            static_cast<std::size_t>(ASN1_STRING_length(text)));
-        if (view.find('\0') != std::string_view::npos) continue;
-        (each->type == GEN_DNS ? result->dns_names : result->uris).emplace_back(view);
-    }
+    each_alternative_name(shown, [&](int kind, std::string_view text) {
+        (kind == GEN_DNS ? result->dns_names : result->uris).emplace_back(text);
+    });
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned int size = 0;
     if (X509_digest(shown, EVP_sha256(), digest.data(), &size) == 1) {

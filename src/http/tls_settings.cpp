@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/tls_settings.hpp"
 
+#include "http/characters.hpp"
+
 #include <openssl/core_names.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -28,16 +30,11 @@ void check(bool done, const char* what) {
     if (!done) throw std::runtime_error(std::string("tls: ") + what + ": " + openssl_reason());
 }
 
-[[noreturn]] void fail(const std::string& file, const std::string& why) {
-    ERR_clear_error();
-    throw std::runtime_error("tls: " + file + ": " + why);
-}
-
 openssl_ptr<BIO> open(const std::string& file) {
     ERR_clear_error();
     errno = 0;
     openssl_ptr<BIO> opened(BIO_new_file(file.c_str(), "rb"));
-    if (!opened) fail(file, "cannot be read: " + std::system_category().message(errno != 0 ? errno : EIO));
+    if (!opened) fail_about(file, "cannot be read: " + std::system_category().message(errno != 0 ? errno : EIO));
     return opened;
 }
 
@@ -55,10 +52,10 @@ bool end_of_pem() {
     return end;
 }
 
-std::string lower(std::string_view text) {
+std::string lower_case(std::string_view text) {
     std::string result(text);
     for (char& each : result)
-        if (each >= 'A' && each <= 'Z') each = static_cast<char>(each - 'A' + 'a');
+        each = lower(each);
     return result;
 }
 
@@ -105,19 +102,19 @@ tls_settings::identity tls_settings::load(const tls_certificate& from) {
     const auto file = open(from.certificate_file);
     while (X509* next = PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr))
         made.chain.emplace_back(next);
-    if (!end_of_pem() || made.chain.empty()) fail(from.certificate_file, "holds no certificate in PEM form");
+    if (!end_of_pem() || made.chain.empty()) fail_about(from.certificate_file, "holds no certificate in PEM form");
     const std::string& key_name = from.key_file.empty() ? from.certificate_file : from.key_file;
     const auto key_file = open(key_name);
     auto* password = const_cast<std::string*>(&from.key_password);
     made.key.reset(PEM_read_bio_PrivateKey(key_file.get(), nullptr, &give_password, password));
     if (!made.key) {
         const bool none = end_of_pem();
-        fail(key_name, none ? "holds no private key in PEM form"
+        fail_about(key_name, none ? "holds no private key in PEM form"
                        : from.key_password.empty() ? "the private key cannot be read, or is encrypted and has no password"
                                                    : "the private key cannot be read, or its password is wrong");
     }
     if (X509_check_private_key(made.chain.front().get(), made.key.get()) != 1) {
-        fail(key_name, "the key does not belong to the certificate in " + from.certificate_file);
+        fail_about(key_name, "the key does not belong to the certificate in " + from.certificate_file);
     }
     made.names = names_of(made.chain.front().get());
     if (!from.ocsp_file.empty()) made.staple.emplace(from.ocsp_file, made.chain.front().get());
@@ -145,16 +142,9 @@ void tls_settings::warn_of(const identity& made, const tls_certificate& from, co
 
 std::vector<std::string> tls_settings::names_of(X509* certificate) {
     std::vector<std::string> names;
-    openssl_ptr<GENERAL_NAMES> all(
-        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-    for (int i = 0; i < sk_GENERAL_NAME_num(all.get()); ++i) {
-        const GENERAL_NAME* each = sk_GENERAL_NAME_value(all.get(), i);
-        if (each->type != GEN_DNS) continue;
-        const ASN1_IA5STRING* text = each->d.dNSName;
-        std::string_view name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-            static_cast<std::size_t>(ASN1_STRING_length(text)));
-        if (!name.empty() && name.find('\0') == std::string_view::npos) names.push_back(lower(name));
-    }
+    each_alternative_name(certificate, [&](int kind, std::string_view text) {
+        if (kind == GEN_DNS && !text.empty()) names.push_back(lower_case(text));
+    });
     return names;
 }
 
@@ -227,7 +217,7 @@ void tls_settings::verify_clients(SSL_CTX* context) const {
     auto* names = SSL_load_client_CA_file(options_.client_ca_file.c_str());
     if (names == nullptr || SSL_CTX_load_verify_file(context, options_.client_ca_file.c_str()) != 1) {
         sk_X509_NAME_pop_free(names, X509_NAME_free);
-        fail(options_.client_ca_file, "holds no certificate in PEM form");
+        fail_about(options_.client_ca_file, "holds no certificate in PEM form");
     }
     SSL_CTX_set_client_CA_list(context, names);
     if (options_.client_crl_file.empty()) return;
@@ -235,13 +225,13 @@ void tls_settings::verify_clients(SSL_CTX* context) const {
     (void)open(options_.client_crl_file);
     X509_LOOKUP* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
     if (lookup == nullptr || X509_load_crl_file(lookup, options_.client_crl_file.c_str(), X509_FILETYPE_PEM) < 1) {
-        fail(options_.client_crl_file, "holds no revocation list in PEM form");
+        fail_about(options_.client_crl_file, "holds no revocation list in PEM form");
     }
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
 }
 
 SSL_CTX* tls_settings::find(std::string_view name) const {
-    const std::string wanted = lower(name);
+    const std::string wanted = lower_case(name);
     if (auto exact = by_name_.find(wanted); exact != by_name_.end()) return exact->second.get();
     if (auto wild = by_name_.find(wildcard_of(wanted)); wild != by_name_.end()) return wild->second.get();
     return nullptr;

@@ -4,15 +4,9 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 
 namespace mainstay::inline v0::http {
 namespace {
-
-[[noreturn]] void fail(const std::string& file, const char* why) {
-    ERR_clear_error();
-    throw std::runtime_error("tls: " + file + ": " + why);
-}
 
 OCSP_SINGLERESP* find(OCSP_BASICRESP* in, X509* certificate) {
     const ASN1_INTEGER* wanted = X509_get0_serialNumber(certificate);
@@ -30,20 +24,20 @@ OCSP_SINGLERESP* find(OCSP_BASICRESP* in, X509* certificate) {
 
 tls_staple::tls_staple(const std::string& file, X509* certificate) {
     std::ifstream from(file, std::ios::binary);
-    if (!from) fail(file, "cannot be read");
+    if (!from) fail_about(file, "cannot be read");
     bytes_.assign(std::istreambuf_iterator<char>(from), {});
     const auto* at = reinterpret_cast<const unsigned char*>(bytes_.data());
     openssl_ptr<OCSP_RESPONSE> whole(d2i_OCSP_RESPONSE(nullptr, &at, static_cast<long>(bytes_.size())));
-    if (!whole) fail(file, "holds no OCSP response in DER form");
+    if (!whole) fail_about(file, "holds no OCSP response in DER form");
     if (OCSP_response_status(whole.get()) != OCSP_RESPONSE_STATUS_SUCCESSFUL) {
-        fail(file, "the OCSP response tells of a failure");
+        fail_about(file, "the OCSP response tells of a failure");
     }
     openssl_ptr<OCSP_BASICRESP> inside(OCSP_response_get1_basic(whole.get()));
     OCSP_SINGLERESP* ours = inside ? find(inside.get(), certificate) : nullptr;
-    if (ours == nullptr) fail(file, "the OCSP response is about another certificate");
+    if (ours == nullptr) fail_about(file, "the OCSP response is about another certificate");
     ASN1_GENERALIZEDTIME* until = nullptr;
     if (OCSP_single_get0_status(ours, nullptr, nullptr, nullptr, &until) != V_OCSP_CERTSTATUS_GOOD) {
-        fail(file, "the OCSP response does not call the certificate good");
+        fail_about(file, "the OCSP response does not call the certificate good");
     }
     std::tm parts{};
     if (until != nullptr && ASN1_TIME_to_tm(until, &parts) == 1) {

@@ -48,6 +48,16 @@ struct bench {
             return false;
         };
     }
+    // Answers after three seconds.
+    void answer_late() {
+        with->handler.on_request = [](http::exchange& turn) {
+            turn.run([](http::exchange& given) -> task<void> {
+                co_await core::sleep_for(3s);
+                given.response().body("late");
+            }(turn));
+            return false;
+        };
+    }
 
     tls_file file{identity({})};
     std::unique_ptr<loopback> with;
@@ -223,13 +233,7 @@ BOOST_AUTO_TEST_CASE(the_clients_end_while_a_handler_waits) {
     for (int version : versions) {
         for (bool tcp : {false, true}) {
             bench site;
-            site.with->handler.on_request = [](http::exchange& turn) {
-                turn.run([](http::exchange& given) -> task<void> {
-                    co_await core::sleep_for(3s);
-                    given.response().body("late");
-                }(turn));
-                return false;
-            };
+            site.answer_late();
             tls_client one(*site.with, version);
             BOOST_REQUIRE(one.connect());
             one.ask(get_request);
@@ -257,13 +261,7 @@ BOOST_AUTO_TEST_CASE(a_drain_answers_what_is_under_way) {
         BOOST_REQUIRE(idle.connect());
         BOOST_REQUIRE(busy.connect());
         idle.ask(get_request);
-        site.with->handler.on_request = [](http::exchange& turn) {
-            turn.run([](http::exchange& given) -> task<void> {
-                co_await core::sleep_for(3s);
-                given.response().body("late");
-            }(turn));
-            return false;
-        };
+        site.answer_late();
         busy.ask(get_request);
         SSL_do_handshake(shaking.session.get());
         shaking.move();
