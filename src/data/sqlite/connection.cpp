@@ -30,6 +30,13 @@ constexpr std::array<std::string_view, 17> open_pragmas = {"application_id", "fo
     "incremental_vacuum", "index_info", "index_list", "index_xinfo", "integrity_check", "max_page_count", "optimize",
     "quick_check", "table_info", "table_list", "table_xinfo", "user_version", "wal_checkpoint", "data_version"};
 
+// How long to sleep before another try for a file that is busy: 1 ms at first, up to 32, and half of it by chance.
+std::chrono::microseconds pause_before(int times) {
+    auto longest = std::chrono::microseconds(1000 << std::min(times, 5));
+    auto chance = static_cast<unsigned>(std::chrono::steady_clock::now().time_since_epoch().count() / 16) % 1024;
+    return longest / 2 + longest * chance / 2048;
+}
+
 } // namespace
 
 void connection::close::operator()(sqlite3* db) const noexcept {
@@ -74,7 +81,14 @@ std::string connection::ask(const char* sql) {
         *static_cast<std::string*>(to) = values[0] == nullptr ? "" : values[0];
         return 0;
     };
+    // Of two that turn the same new file to a write-ahead log, SQLite lets neither wait for the other: one is told at
+    // once that the file is busy, and asks again.
+    const auto until = std::chrono::steady_clock::now() + where_->options.busy_limit;
     int code = sqlite3_exec(db_, sql, keep, &answer, nullptr);
+    for (int times = 0; (code & 0xff) == SQLITE_BUSY && std::chrono::steady_clock::now() < until; ++times) {
+        std::this_thread::sleep_for(pause_before(times));
+        code = sqlite3_exec(db_, sql, keep, &answer, nullptr);
+    }
     if (code != SQLITE_OK) throw make_open_error(db_, code, where_->file);
     return answer;
 }
@@ -141,9 +155,7 @@ int connection::wait_for_others(void* self, int times) {
     auto now = std::chrono::steady_clock::now();
     if (times == 0) here.busy_since_ = now;
     if (here.should_end() || now - here.busy_since_ >= here.where_->options.busy_limit) return 0;
-    auto longest = std::chrono::microseconds(1000 << std::min(times, 5));
-    auto chance = static_cast<unsigned>(now.time_since_epoch().count() / 16) % 1024;
-    std::this_thread::sleep_for(longest / 2 + longest * chance / 2048);
+    std::this_thread::sleep_for(pause_before(times));
     return 1;
 }
 

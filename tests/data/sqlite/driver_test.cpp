@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fstream>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,6 +53,25 @@ BOOST_AUTO_TEST_CASE(what_the_promises_rest_on_cannot_be_changed) {
     BOOST_TEST(w.run([&] { return w.db.query_one<std::int64_t>("pragma user_version"); }) == 0);
     w.run([&] { return w.db.execute("pragma user_version = 7"); });
     BOOST_TEST(w.run([&] { return w.db.query_one<std::int64_t>("pragma user_version"); }) == 7);
+}
+
+// SQLite does not wait by itself for another that writes a file which has no write-ahead log yet.
+BOOST_AUTO_TEST_CASE(a_file_that_another_writes_is_waited_for_at_the_start) {
+    folder where;
+    sqlite3* other = nullptr;
+    BOOST_REQUIRE(sqlite3_open(where.file("shop.db").c_str(), &other) == SQLITE_OK);
+    const char* sql = "create table orders (id integer); begin immediate; insert into orders values (1)";
+    BOOST_REQUIRE(sqlite3_exec(other, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    core::runtime threads;
+    threads.start();
+    auto db = data::open("sqlite:" + where.file("shop.db"));
+    auto started = spawn(threads.executor(0), [&] { return db.start(threads); });
+    BOOST_TEST((started.wait_for(50ms) == std::future_status::timeout));
+    BOOST_REQUIRE(sqlite3_exec(other, "commit", nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(other);
+    BOOST_CHECK_NO_THROW(started.get());
+    spawn(threads.executor(0), [&] { return db.stop(core::real_clock().steady_now() + 10s); }).get();
+    threads.stop();
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_opened_is_named_with_its_cause_in_one_line) {
