@@ -11,6 +11,12 @@
 
 namespace mainstay::inline v0::http {
 
+namespace {
+// How often what has arrived meanwhile is fetched before Asio's other work has its turn. Each time saves three system
+// calls, of which Asio's waiting consists.
+constexpr int rounds_in_a_turn = 8;
+} // namespace
+
 asio::execution_context::id socket_poll::id;
 
 socket_poll::socket_poll(asio::execution_context& context)
@@ -77,12 +83,19 @@ void socket_poll::wait() {
 
 void socket_poll::turn() {
     std::array<epoll_event, 256> events;
-    int count = ::epoll_wait(descriptor_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
+    // One event alone hardly has a successor already, and looking for it would cost a call.
+    for (int round = 0, count = 2; round < rounds_in_a_turn && count > 1 && !stopped_; ++round) {
+        count = ::epoll_wait(descriptor_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
+        if (count > 0) deliver({events.data(), static_cast<std::size_t>(count)});
+    }
+}
+
+void socket_poll::deliver(std::span<const epoll_event> events) {
     turn_time_ = clock_->steady_now();
     turning_ = true;
-    for (int i = 0; i < count; ++i) {
-        auto& target = *static_cast<poll_target*>(events[static_cast<std::size_t>(i)].data.ptr);
-        if (target.watched_) target.on_events(events[static_cast<std::size_t>(i)].events);
+    for (const epoll_event& event : events) {
+        auto& target = *static_cast<poll_target*>(event.data.ptr);
+        if (target.watched_) target.on_events(event.events);
     }
     turning_ = false;
     for (poll_target* each : forgotten_)

@@ -10,6 +10,8 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <sys/epoll.h>
 #include <vector>
 
 namespace mainstay::inline v0::http {
@@ -97,6 +99,7 @@ private:
     void shutdown() override;
     void wait();
     void turn();
+    void deliver(std::span<const epoll_event> events);
 
     asio::posix::basic_stream_descriptor<asio::io_context::executor_type> descriptor_;
     const core::clock* clock_;

@@ -33,7 +33,7 @@ const chain& compiled_table::choose(http::request& request) const {
         return *unrouted;
     }
     const route_info& info = infos[found.route];
-    request.matched(info.pattern.text(), std::span(found.values.data(), found.count), &info);
+    request.matched(info.pattern.text(), found.values(), &info);
     return *routes[found.route].run;
 }
 

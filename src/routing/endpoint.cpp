@@ -48,6 +48,17 @@ bool streams(std::span<const parameter_form* const> parameters) noexcept {
 
 constexpr phase reading_phases[] = {phase::path, phase::head, phase::body};
 
+unsigned bit_of(phase when) noexcept {
+    return 1U << static_cast<unsigned>(when);
+}
+
+unsigned phases_of(std::span<const parameter_form* const> parameters) noexcept {
+    unsigned all = 0;
+    for (const parameter_form* form : parameters)
+        all |= bit_of(form->when);
+    return all;
+}
+
 } // namespace
 
 problem missing_parameter(std::string_view type) {
@@ -61,7 +72,8 @@ endpoint::endpoint(std::span<const parameter_form* const> parameters, bool suspe
     , describe_answer_(describe)
     , suspends_(suspends)
     , reads_whole_request_(reads_whole_request)
-    , takes_stream_(streams(parameters)) {}
+    , takes_stream_(streams(parameters))
+    , phases_(phases_of(parameters)) {}
 
 void endpoint::call(const bound_parameter*, http::request&, http::response&) const {
     throw std::logic_error("mainstay: a handler that suspends was called as one that does not");
@@ -73,8 +85,8 @@ task<void> endpoint::call_later(const bound_parameter*, http::request&, http::re
 
 bool endpoint::read(
     const bound_parameter* bound, void* const* slots, http::request& request, http::response& response) const {
-    if (parameters_.empty()) return true;
     for (phase now : reading_phases) {
+        if ((phases_ & bit_of(now)) == 0) continue;
         gathered wrong;
         for (std::size_t i = 0; i < parameters_.size(); ++i) {
             const parameter_form& form = *parameters_[i];

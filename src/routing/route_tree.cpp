@@ -6,7 +6,9 @@
 #include <mainstay/routing/detail/pattern_check.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace mainstay::inline v0::routing::detail {
@@ -16,6 +18,21 @@ namespace {
 bool before(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return a.size() < b.size();
     return std::memcmp(a.data(), b.data(), a.size()) < 0;
+}
+
+// Of what tells segments apart: length, start and end.
+std::size_t hash_of(std::string_view segment) noexcept {
+    constexpr std::uint64_t factor = 0x9e3779b97f4a7c15;
+    std::uint64_t first = 0, last = 0;
+    if (segment.size() >= 8) {
+        std::memcpy(&first, segment.data(), 8);
+        std::memcpy(&last, segment.data() + segment.size() - 8, 8);
+    } else {
+        for (char c : segment)
+            first = first << 8 | static_cast<unsigned char>(c);
+    }
+    const std::uint64_t hash = ((first * factor) ^ last ^ segment.size()) * factor;
+    return static_cast<std::size_t>(hash >> 32);
 }
 
 // Written plainly; where there are escapes, `path_mistake` has looked.
@@ -107,6 +124,14 @@ std::uint32_t route_tree::add(http::method method, std::string_view pattern, std
 void route_tree::seal() {
     for (node& at : nodes_) {
         std::ranges::sort(at.statics, before, &edge::segment);
+        if (at.statics.empty()) continue;
+        at.table.assign(std::bit_ceil(2 * at.statics.size()), 0);
+        for (std::uint32_t i = 0; i < at.statics.size(); ++i) {
+            std::size_t place = hash_of(at.statics[i].segment);
+            while (at.table[place & (at.table.size() - 1)] != 0)
+                ++place;
+            at.table[place & (at.table.size() - 1)] = i + 1;
+        }
     }
     for (leaf& here : leaves_) {
         std::uint32_t& head = here.routes[static_cast<std::size_t>(http::method::head)];
@@ -118,8 +143,12 @@ void route_tree::seal() {
 }
 
 const route_tree::node* route_tree::find_static(const node& at, std::string_view segment) const noexcept {
-    const auto found = std::ranges::lower_bound(at.statics, segment, before, &edge::segment);
-    return found == at.statics.end() || found->segment != segment ? nullptr : &nodes_[found->node];
+    for (std::size_t place = hash_of(segment);; ++place) {
+        const std::uint32_t entry = at.table[place & (at.table.size() - 1)];
+        if (entry == 0) return nullptr;
+        const edge& known = at.statics[entry - 1];
+        if (known.segment == segment) return &nodes_[known.node];
+    }
 }
 
 const route_tree::node* route_tree::find_escaped(const node& at, std::string_view segment) const noexcept {
@@ -135,7 +164,7 @@ bool route_tree::ends(const node& at, std::size_t count, http::method method, ma
     found.methods = static_cast<method_set>(found.methods | here.methods);
     if (method == http::method::other) return false;
     found.route = here.routes[static_cast<std::size_t>(method)];
-    found.count = count;
+    found.count_ = count;
     return found.route != none;
 }
 
@@ -148,18 +177,18 @@ bool route_tree::walk(
     auto go_on = [&](const node& to, std::size_t count) {
         return last ? ends(to, count, method, found) : walk<Escapes>(to, rest.substr(end + 1), count, method, found);
     };
-    if (!at.statics.empty()) {
+    if (!at.table.empty()) {
         const bool escaped = Escapes && segment.find('%') != std::string_view::npos;
         const node* next = escaped ? find_escaped(at, segment) : find_static(at, segment);
         if (next != nullptr && go_on(*next, depth)) return true;
     }
     if (segment.empty()) return false;
     if (at.parameter != none && !is_dot_segment(segment)) {
-        found.values[depth] = segment;
+        std::construct_at(&found.places_[depth], segment);
         if (go_on(nodes_[at.parameter], depth + 1)) return true;
     }
     if (at.rest != none && is_good_rest(rest)) {
-        found.values[depth] = rest;
+        std::construct_at(&found.places_[depth], rest);
         return ends(nodes_[at.rest], depth + 1, method, found);
     }
     return false;

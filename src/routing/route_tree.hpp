@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +27,23 @@ class route_tree {
 public:
     static constexpr std::uint32_t none = 0xFFFF'FFFF;
 
-    struct match {
+    // What a path leads to. Room for the values is not filled beforehand: there is one of these for each request.
+    class match {
+    public:
+        match() noexcept {}
+
         std::uint32_t route = none;
         // Which methods the path has routes for, HEAD with GET.
         method_set methods = 0;
-        std::size_t count = 0;
-        std::array<std::string_view, parameter_limit> values;
+        // What its parameters stand for, in order.
+        std::span<const std::string_view> values() const noexcept { return {places_.data(), count_}; }
+
+    private:
+        friend class route_tree;
+        std::size_t count_ = 0;
+        union {
+            std::array<std::string_view, parameter_limit> places_;
+        };
     };
 
     // Adds a good pattern, whose escapes stand for what they decode to; answers the route that is there already for the
@@ -55,6 +67,7 @@ private:
     };
     struct node {
         std::vector<edge> statics;
+        std::vector<std::uint32_t> table; // open addressing: one more than the place in `statics`, 0 for none
         std::uint32_t parameter = none, rest = none; // nodes
         std::uint32_t leaf = none;                   // of the path that ends here
     };

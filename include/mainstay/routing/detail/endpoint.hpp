@@ -53,6 +53,7 @@ private:
     void (*describe_answer_)(operation&);
     bool suspends_, reads_whole_request_;
     bool takes_stream_; // one of the parameters reads the body piece by piece
+    unsigned phases_;   // in which something is read, a bit for each
 };
 
 template <class R>
