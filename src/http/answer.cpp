@@ -3,56 +3,80 @@
 
 #include <mainstay/http/status.hpp>
 
+#include <array>
 #include <charconv>
 
 namespace mainstay::inline v0::http {
 namespace {
 
-void append_status_line(std::string& out, int status) {
-    if (status == 200) {
-        out.append("HTTP/1.1 200 OK\r\n");
-        return;
+// A short text that is put together in place.
+class short_text {
+public:
+    std::string_view view() const noexcept { return {bytes_.data(), size_}; }
+    short_text& add(std::string_view text) noexcept {
+        size_ += text.copy(bytes_.data() + size_, bytes_.size() - size_);
+        return *this;
     }
-    char digits[3] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
-        static_cast<char>('0' + status % 10)};
-    out.append("HTTP/1.1 ").append(digits, 3).append(" ").append(reason_phrase(status)).append("\r\n");
+    short_text& add(std::uint64_t number, int base = 10) noexcept {
+        char* end = std::to_chars(bytes_.data() + size_, bytes_.data() + bytes_.size(), number, base).ptr;
+        size_ = static_cast<std::size_t>(end - bytes_.data());
+        return *this;
+    }
+
+private:
+    std::array<char, 64> bytes_;
+    std::size_t size_ = 0;
+};
+
+char* put(char* to, std::string_view text) noexcept {
+    return to + text.copy(to, text.size());
 }
 
-void append_length(std::string& out, std::uint64_t length) {
-    constexpr std::string_view name = "Content-Length: ";
-    char line[name.size() + 24];
-    name.copy(line, name.size());
-    char* end = std::to_chars(line + name.size(), line + sizeof line - 2, length).ptr;
-    *end++ = '\r';
-    *end++ = '\n';
-    out.append(line, static_cast<std::size_t>(end - line));
+std::string_view connection_line(const answer_form& form) noexcept {
+    if (!form.keep_alive) return "Connection: close\r\n";
+    return form.minor_version == 0 ? "Connection: keep-alive\r\n" : "";
 }
 
-// Everything of the head but what frames the body.
-void append_fields(std::string& out, const response& answer, const answer_form& form) {
-    out.append(answer.field_lines());
-    if (!form.server_line.empty() && !answer.has_own_server()) out.append(form.server_line);
-    if (!answer.has_own_date()) out.append(form.date_line);
-    if (!form.keep_alive) {
-        out.append("Connection: close\r\n");
-    } else if (form.minor_version == 0) {
-        out.append("Connection: keep-alive\r\n");
+// The head, whose last line but the empty one is `framing`, and room for so much of the body, which the caller fills.
+char* write_head(detail::text_buffer& out, const response& answer, const answer_form& form, std::string_view framing,
+    std::size_t body_size) {
+    std::string_view status = "HTTP/1.1 200 OK\r\n";
+    short_text other;
+    if (answer.status() != 200) {
+        other.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(answer.status())).add(" ");
+        status = other.add(reason_phrase(answer.status())).add("\r\n").view();
     }
+    const std::string_view server = answer.has_own_server() ? std::string_view() : form.server_line;
+    const std::string_view date = answer.has_own_date() ? std::string_view() : form.date_line;
+    const std::string_view connection = connection_line(form), fields = answer.field_lines();
+    char* at = out.extend(status.size() + fields.size() + server.size() + date.size() + connection.size() +
+                          framing.size() + 2 + body_size);
+    at = put(put(put(at, status), fields), server);
+    at = put(put(put(at, date), connection), framing);
+    *at++ = '\r';
+    *at++ = '\n';
+    return at;
+}
+
+short_text length_line(std::uint64_t length) noexcept {
+    return short_text().add("Content-Length: ").add(length).add("\r\n");
 }
 
 } // namespace
 
-void write_answer(std::string& out, const response& answer, const answer_form& form) {
-    append_status_line(out, answer.status());
-    append_fields(out, answer, form);
-    bool bodiless = forbids_body(answer.status());
-    const std::string& body = answer.body();
-    if (!bodiless) append_length(out, answer.status() == 205 ? 0 : body.size());
-    out.append("\r\n", 2);
-    if (!bodiless && answer.status() != 205 && form.asked != method::head) out.append(body);
+void write_answer(detail::text_buffer& out, const response& answer, const answer_form& form) {
+    if (forbids_body(answer.status())) {
+        write_head(out, answer, form, {}, 0);
+        return;
+    }
+    std::string_view body = answer.body();
+    if (answer.status() == 205) body = {};
+    const short_text framing = length_line(body.size());
+    if (form.asked == method::head) body = {};
+    put(write_head(out, answer, form, framing.view(), body.size()), body);
 }
 
-stream_framing write_stream_head(std::string& out, const response& answer, answer_form& form) {
+stream_framing write_stream_head(detail::text_buffer& out, const response& answer, answer_form& form) {
     bool bodiless = forbids_body(answer.status()) || answer.status() == 205;
     auto length = known_length(answer);
     auto framing = bodiless                  ? stream_framing::none
@@ -60,12 +84,11 @@ stream_framing write_stream_head(std::string& out, const response& answer, answe
                    : form.minor_version == 1 ? stream_framing::chunked
                                              : stream_framing::until_close;
     if (framing == stream_framing::until_close) form.keep_alive = false;
-    append_status_line(out, answer.status());
-    append_fields(out, answer, form);
-    if (framing == stream_framing::chunked) out.append("Transfer-Encoding: chunked\r\n");
-    if (framing == stream_framing::known) append_length(out, *length);
-    if (answer.status() == 205) out.append("Content-Length: 0\r\n");
-    out.append("\r\n");
+    short_text line;
+    if (framing == stream_framing::chunked) line.add("Transfer-Encoding: chunked\r\n");
+    if (framing == stream_framing::known) line = length_line(*length);
+    if (answer.status() == 205) line = length_line(0);
+    write_head(out, answer, form, line.view(), 0);
     return form.asked == method::head ? stream_framing::none : framing;
 }
 
@@ -73,17 +96,17 @@ std::optional<std::uint64_t> known_length(const response& answer) noexcept {
     return answer.file() != nullptr ? answer.file()->size() : answer.stream_length();
 }
 
-void write_last_chunk(std::string& out, std::string_view trailers) {
-    out.append("0\r\n").append(trailers).append("\r\n");
+void write_last_chunk(detail::text_buffer& out, std::string_view trailers) {
+    out.append("0\r\n");
+    out.append(trailers);
+    out.append("\r\n");
 }
 
-void write_chunk(std::string& out, std::string_view bytes) {
+void write_chunk(detail::text_buffer& out, std::string_view bytes) {
     if (bytes.empty()) return;
-    char size[18];
-    char* end = std::to_chars(size, size + 16, bytes.size(), 16).ptr;
-    *end++ = '\r';
-    *end++ = '\n';
-    out.append(size, static_cast<std::size_t>(end - size)).append(bytes).append("\r\n");
+    out.append(short_text().add(bytes.size(), 16).add("\r\n").view());
+    out.append(bytes);
+    out.append("\r\n");
 }
 
 } // namespace mainstay::inline v0::http

@@ -45,7 +45,7 @@ bool connection::flush() {
     }
     work_->out.clear();
     work_->sent = 0;
-    if (work_->out.capacity() > kept_output) std::string().swap(work_->out);
+    if (work_->out.capacity() > kept_output) work_->out = {};
     return true;
 }
 

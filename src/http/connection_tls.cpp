@@ -34,7 +34,8 @@ bool connection::handshake_step() {
             const bool plain = tls_->plain_text();
             tls_.reset();
             if (plain) {
-                answer_problem(problem(400, "tls_expected", "plain HTTP was sent to a port that speaks TLS: use https"));
+                answer_problem(
+                    problem(400, "tls_expected", "plain HTTP was sent to a port that speaks TLS: use https"));
             } else {
                 // So that the client gets to see the alert.
                 phase_ = phase::closing;
@@ -76,7 +77,7 @@ bool connection::receive_tls() {
 bool connection::flush_tls() {
     while (work_->sent < work_->out.size()) {
         if (!writable_) return false;
-        const auto put = tls_->write(std::string_view(work_->out).substr(work_->sent));
+        const auto put = tls_->write(work_->out.view().substr(work_->sent));
         work_->sent += put.count;
         const std::size_t moved = tls_->take_sent();
         if (moved != 0 && waiting_ == wait::write) progress(moved, shard_->options().rates.answer);

@@ -10,22 +10,6 @@
 namespace mainstay::inline v0::http {
 namespace {
 
-// Fields that say where the message ends or what becomes of the connection: never the handler's to set.
-bool frames_the_message(std::string_view name) noexcept {
-    switch (name.size()) {
-    case 7:
-        return equals_ignoring_case(name, "Trailer");
-    case 10:
-        return equals_ignoring_case(name, "Connection") || equals_ignoring_case(name, "Keep-Alive");
-    case 14:
-        return equals_ignoring_case(name, "Content-Length");
-    case 17:
-        return equals_ignoring_case(name, "Transfer-Encoding");
-    default:
-        return false;
-    }
-}
-
 // The line at `at`, with its CRLF.
 std::string_view line_at(std::string_view lines, std::size_t at) noexcept {
     return lines.substr(at, lines.find('\n', at) + 1 - at);
@@ -41,23 +25,25 @@ field_view split(std::string_view line) noexcept {
     return {line.substr(0, colon), line.substr(colon + 2, line.size() - colon - 4)};
 }
 
-bool points_into(const std::string& owner, std::string_view view) noexcept {
+// Views of the fields may be given back to the setters, which move them.
+bool points_into(const detail::text_buffer& owner, std::string_view view) noexcept {
     return std::less_equal<>()(owner.data(), view.data()) &&
            std::less<>()(view.data(), owner.data() + owner.capacity());
 }
 
-} // namespace
-
-void response::check(std::string_view name, std::string_view value) const {
+void check_name(std::string_view name) {
     if (!is_token(name)) throw std::invalid_argument("http::response: the field's name is no token");
-    if (frames_the_message(name)) {
+    if (detail::frames_the_message(name)) {
         throw std::invalid_argument("http::response: the connection itself sets the field " + std::string(name));
     }
-    if (!is_field_value(value)) {
-        throw std::invalid_argument(
-            "http::response: a control character in the value of the field " + std::string(name));
-    }
 }
+
+void check_value(std::string_view name, std::string_view value) {
+    if (is_field_value(value)) return;
+    throw std::invalid_argument("http::response: a control character in the value of the field " + std::string(name));
+}
+
+} // namespace
 
 response& response::status(int code) {
     if (code < 200 || code > 599) throw std::invalid_argument("http::response: a status is from 200 to 599");
@@ -65,40 +51,53 @@ response& response::status(int code) {
     return *this;
 }
 
-response& response::set(std::string_view name, std::string_view value) {
-    if (!may_have(name)) return add(name, value);
-    if (points_into(lines_, name) || points_into(lines_, value)) return set(std::string(name), std::string(value));
-    check(name, value);
-    remove(name);
+response& response::set(field_name name, std::string_view value) {
+    check_value(name.text(), value);
+    if ((name_bits_ & name.bit_) != 0) {
+        if (points_into(lines_, value)) return set(name, std::string(value));
+        remove(name.text());
+    }
     append(name, value);
     return *this;
 }
 
-response& response::add(std::string_view name, std::string_view value) {
-    check(name, value);
-    if (points_into(lines_, name) || points_into(lines_, value)) return add(std::string(name), std::string(value));
+response& response::add(field_name name, std::string_view value) {
+    check_value(name.text(), value);
     append(name, value);
     return *this;
 }
 
-void response::append(std::string_view name, std::string_view value) {
-    own_date_ = own_date_ || (name.size() == 4 && equals_ignoring_case(name, "Date"));
-    own_server_ = own_server_ || (name.size() == 6 && equals_ignoring_case(name, "Server"));
-    name_bits_ |= bit_of(name);
+response& response::set_text(std::string_view name, std::string_view value) {
+    check_name(name);
+    if (points_into(lines_, name)) return set_text(std::string(name), value);
+    return set(field_name(name, detail::name_bit(name)), value);
+}
+
+response& response::add_text(std::string_view name, std::string_view value) {
+    check_name(name);
+    if (points_into(lines_, name)) return add_text(std::string(name), value);
+    return add(field_name(name, detail::name_bit(name)), value);
+}
+
+void response::append(const field_name& name, std::string_view value) {
     value = trim(value);
-    std::size_t size = lines_.size();
-    lines_.resize(size + name.size() + value.size() + 4);
-    char* out = lines_.data() + size;
-    out = std::copy(name.begin(), name.end(), out);
+    const std::size_t size = name.text().size() + value.size() + 4;
+    if (lines_.capacity() - lines_.size() < size && points_into(lines_, value)) return append(name, std::string(value));
+    char* out = lines_.extend(size);
+    out += name.text().copy(out, name.text().size());
     *out++ = ':';
     *out++ = ' ';
-    out = std::copy(value.begin(), value.end(), out);
+    out += value.copy(out, value.size());
     *out++ = '\r';
     *out = '\n';
+    own_date_ = own_date_ || name.date_;
+    own_server_ = own_server_ || name.server_;
+    name_bits_ |= name.bit_;
 }
 
 response& response::add_fields(const response& from) {
-    lines_.append(from.lines_);
+    if (&from == this) return add_fields(response(from));
+    lines_.append(from.lines_.view());
     name_bits_ |= from.name_bits_;
     own_date_ = own_date_ || from.own_date_;
     own_server_ = own_server_ || from.own_server_;
@@ -109,7 +108,7 @@ response& response::remove(std::string_view name) {
     if (!may_have(name)) return *this;
     if (points_into(lines_, name)) return remove(std::string(name));
     for (std::size_t at = 0; at < lines_.size();) {
-        std::string_view line = line_at(lines_, at);
+        std::string_view line = line_at(lines_.view(), at);
         if (names(line, name)) {
             lines_.erase(at, line.size());
         } else {
@@ -123,7 +122,7 @@ response& response::remove(std::string_view name) {
 
 std::optional<std::string_view> response::find(std::string_view name) const noexcept {
     for (std::size_t at = 0; at < lines_.size();) {
-        std::string_view line = line_at(lines_, at);
+        std::string_view line = line_at(lines_.view(), at);
         if (names(line, name)) return split(line).value;
         at += line.size();
     }
@@ -133,7 +132,7 @@ std::optional<std::string_view> response::find(std::string_view name) const noex
 std::vector<field_view> response::fields() const {
     std::vector<field_view> result;
     for (std::size_t at = 0; at < lines_.size();) {
-        std::string_view line = line_at(lines_, at);
+        std::string_view line = line_at(lines_.view(), at);
         result.push_back(split(line));
         at += line.size();
     }

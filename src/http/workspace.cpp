@@ -12,8 +12,9 @@ constexpr std::size_t kept_workspaces = 128;
 // What each keeps of a buffer that a large answer has grown.
 constexpr std::size_t kept_buffer = 16 * 1024;
 
-void shrink(std::string& buffer) noexcept {
-    if (buffer.capacity() > kept_buffer) std::string().swap(buffer);
+template <class Buffer>
+void shrink(Buffer& buffer) noexcept {
+    if (buffer.capacity() > kept_buffer) buffer = Buffer();
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "http/http1_machine.hpp"
 
+#include <mainstay/http/detail/text_buffer.hpp>
 #include <mainstay/http/exchange.hpp>
 
 #include <asio/cancellation_signal.hpp>
@@ -36,7 +37,7 @@ public:
     http1_machine machine;
     http::request incoming;
     http::response answer;
-    std::string out; // from `sent` on it waits for the client
+    detail::text_buffer out; // from `sent` on it waits for the client
     std::size_t sent = 0;
     std::exception_ptr error;
     peer client; // of the request, where a proxy tells of it

@@ -9,7 +9,7 @@
 namespace mainstay::inline v0::middleware {
 namespace {
 
-constexpr std::string_view field_name = "X-Request-Id";
+constexpr http::field_name own_field = "X-Request-Id";
 
 constexpr auto allowed = [] {
     std::array<bool, 256> table{};
@@ -40,7 +40,7 @@ bool is_request_id(std::string_view text) noexcept {
 }
 
 std::optional<http::response> request_id::before(http::request& request) const {
-    auto own = accepts(options_.accept, request) ? request.field(field_name) : std::nullopt;
+    auto own = accepts(options_.accept, request) ? request.field(own_field) : std::nullopt;
     if (own && is_request_id(*own)) {
         request.context().id(*own);
     } else {
@@ -52,7 +52,7 @@ std::optional<http::response> request_id::before(http::request& request) const {
 void request_id::after(const http::request& request, http::response& response) const {
     core::context& context = request.context();
     if (context.id().empty()) name_afresh(context);
-    response.set(field_name, context.id());
+    response.set(own_field, context.id());
 }
 
 } // namespace mainstay::inline v0::middleware

@@ -6,12 +6,12 @@
 namespace mainstay::inline v0::middleware {
 namespace {
 
-constexpr std::string_view nosniff = "X-Content-Type-Options", referrer = "Referrer-Policy",
+constexpr http::field_name nosniff = "X-Content-Type-Options", referrer = "Referrer-Policy",
                            policy = "Content-Security-Policy", transport = "Strict-Transport-Security";
 
 // Whether the handler set one of our fields: rare, and worth the slow way.
 bool has_ours(const http::response& answer) noexcept {
-    for (std::string_view one : {nosniff, referrer, policy, transport}) {
+    for (const http::field_name& one : {nosniff, referrer, policy, transport}) {
         if (answer.field(one)) return true;
     }
     return false;
@@ -20,7 +20,7 @@ bool has_ours(const http::response& answer) noexcept {
 } // namespace
 
 security_headers::security_headers(const security_headers_options& options) {
-    auto put = [&](std::string_view name, const std::string& value) {
+    auto put = [&](http::field_name name, const std::string& value) {
         if (!value.empty()) plain_.set(name, value);
     };
     if (options.nosniff) plain_.set(nosniff, "nosniff");

@@ -58,7 +58,8 @@ void check_path(std::string_view path) {
     if (!sound) return promise(found.route == route_tree::none || path.find('%') == path.npos);
     const std::string twin = escaped(path);
     some_routes().find(http::method::get, twin, other);
-    promise(found.route == other.route && found.values().size() == other.values().size() && found.methods == other.methods);
+    promise(
+        found.route == other.route && found.values().size() == other.values().size() && found.methods == other.methods);
     for (std::size_t i = 0; i < found.values().size(); ++i)
         promise(fuzz::within(found.values()[i], path) &&
                 core::percent_decode(found.values()[i]) == core::percent_decode(other.values()[i]));

@@ -3,7 +3,9 @@
 
 #include <mainstay/core/task.hpp>
 #include <mainstay/http/body_writer.hpp>
+#include <mainstay/http/detail/text_buffer.hpp>
 #include <mainstay/http/field.hpp>
+#include <mainstay/http/field_name.hpp>
 #include <mainstay/http/file_body.hpp>
 
 #include <cstdint>
@@ -19,8 +21,9 @@ namespace mainstay::inline v0::http {
 /// An answer: status, fields, and a body that is either there or streamed.
 ///
 /// Its connection adds `Content-Length` or `Transfer-Encoding`, `Date`, `Server` and `Connection`; a handler cannot set
-/// the ones that frame the message. Every setter throws `std::invalid_argument` for a name that is no token and for
-/// values with control characters, so that nothing a client sent can become a field of its own.
+/// the ones that frame the message. Every setter throws `std::invalid_argument` for values with control characters, so
+/// that nothing a client sent can become a field of its own, and for a name that is no token; a name that is written
+/// out is checked when it is compiled.
 class response {
 public:
     /// A function that writes the body piece by piece, on the thread and in the context of its request.
@@ -34,9 +37,17 @@ public:
     response& status(int code);
 
     /// Sets the field, in place of all others of that name.
-    response& set(std::string_view name, std::string_view value);
+    response& set(field_name name, std::string_view value);
+    template <detail::runtime_text Name>
+    response& set(const Name& name, std::string_view value) {
+        return set_text(name, value);
+    }
     /// Adds a field, beside others of that name.
-    response& add(std::string_view name, std::string_view value);
+    response& add(field_name name, std::string_view value);
+    template <detail::runtime_text Name>
+    response& add(const Name& name, std::string_view value) {
+        return add_text(name, value);
+    }
     /// Adds all fields of another answer, which were checked when they were set there.
     response& add_fields(const response& from);
     /// Removes all fields of that name.
@@ -48,7 +59,7 @@ public:
     /// All fields in order, as views that are valid until the fields change.
     std::vector<field_view> fields() const;
     /// All fields as they are sent, each with its CRLF.
-    std::string_view field_lines() const noexcept { return lines_; }
+    std::string_view field_lines() const noexcept { return lines_.view(); }
     response& content_type(std::string_view type) { return set("Content-Type", type); }
 
     std::string& body() noexcept { return body_; }
@@ -95,20 +106,17 @@ public:
     void clear() noexcept;
 
 private:
-    void check(std::string_view name, std::string_view value) const;
-    void append(std::string_view name, std::string_view value);
-    // Each name has one of 64 bits, by its length and first letter: most look-ups end there.
-    static std::uint64_t bit_of(std::string_view name) noexcept {
-        std::size_t first = name.empty() ? 0 : static_cast<unsigned char>(name.front()) & 0x1fU;
-        return std::uint64_t{1} << ((name.size() + first * 5) & 63);
-    }
-    bool may_have(std::string_view name) const noexcept { return (name_bits_ & bit_of(name)) != 0; }
+    response& set_text(std::string_view name, std::string_view value);
+    response& add_text(std::string_view name, std::string_view value);
+    void append(const field_name& name, std::string_view value);
+    bool may_have(std::string_view name) const noexcept { return (name_bits_ & detail::name_bit(name)) != 0; }
     std::optional<std::string_view> find(std::string_view name) const noexcept;
 
     int status_ = 200;
     bool close_ = false, own_date_ = false, own_server_ = false;
-    std::uint64_t name_bits_ = 0; // of all names that are there
-    std::string lines_, body_;
+    std::uint64_t name_bits_ = 0; // of all names that are there: most look-ups end at them
+    detail::text_buffer lines_;
+    std::string body_;
     stream_function stream_;
     std::optional<std::uint64_t> stream_length_;
     std::shared_ptr<const file_body> file_;
