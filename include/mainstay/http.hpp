@@ -22,6 +22,7 @@
 #include <mainstay/http/entity_tag.hpp>
 #include <mainstay/http/exchange.hpp>
 #include <mainstay/http/field.hpp>
+#include <mainstay/http/field_name.hpp>
 #include <mainstay/http/file_answer.hpp>
 #include <mainstay/http/file_body.hpp>
 #include <mainstay/http/file_root.hpp>

@@ -24,12 +24,8 @@ std::string uuid_v7(const clock& time) {
 }
 
 namespace {
-// Eight hexadecimal digits at once: every half byte of the number moves into a byte of its own, and becomes its digit.
-void write_hex(char* out, std::uint64_t half_word) noexcept {
-    std::uint64_t x = half_word & 0xffff'ffff;
-    x = (x | x << 16) & 0x0000'ffff'0000'ffff;
-    x = (x | x << 8) & 0x00ff'00ff'00ff'00ff;
-    x = (x | x << 4) & 0x0f0f'0f0f'0f0f'0f0f;
+// Eight digits at once, each of a half byte that stands in a byte of its own.
+void write_digits(char* out, std::uint64_t x) noexcept {
     std::uint64_t letters = (x + 0x0606'0606'0606'0606) >> 4 & 0x0101'0101'0101'0101;
     x += 0x3030'3030'3030'3030 + letters * ('a' - '0' - 10);
     std::memcpy(out, &x, 8);
@@ -37,10 +33,12 @@ void write_hex(char* out, std::uint64_t half_word) noexcept {
 } // namespace
 
 void id_source::write(char* out) noexcept {
+    constexpr std::uint64_t halves = 0x0f0f'0f0f'0f0f'0f0f;
+    // Which half byte becomes which digit is of no matter where all are random.
     for (int i = 0; i < 2; ++i, out += 16) {
         std::uint64_t bits = random_();
-        write_hex(out, bits);
-        write_hex(out + 8, bits >> 32);
+        write_digits(out, bits & halves);
+        write_digits(out + 8, bits >> 4 & halves);
     }
 }
 

@@ -59,7 +59,9 @@ char* write_head(detail::text_buffer& out, const response& answer, const answer_
 }
 
 short_text length_line(std::uint64_t length) noexcept {
-    return short_text().add("Content-Length: ").add(length).add("\r\n");
+    short_text line;
+    line.add("Content-Length: ").add(length).add("\r\n");
+    return line;
 }
 
 } // namespace

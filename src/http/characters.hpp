@@ -17,7 +17,8 @@ enum character_class : std::uint8_t {
     in_host = 16, // reg-name, RFC 3986 section 3.2.2
     is_digit = 32,
     is_hex = 64,
-    in_odd_path = 128, // what makes a path worth a second look: escapes, dots, backslashes, NUL, high bytes
+    in_odd_path =
+        128, // what makes a path worth a second look, or ends it: escapes, dots, backslashes, NUL, high bytes, ?
 };
 
 inline constexpr auto character_classes = [] {
@@ -39,7 +40,7 @@ inline constexpr auto character_classes = [] {
     mark("abcdefABCDEF", is_hex);
     mark("!#$%&'*+-.^_`|~", in_token);
     mark("-._~%!$&'()*+,;=", in_host);
-    mark("%.\\", in_odd_path);
+    mark("%.\\?", in_odd_path);
     mark_if([](unsigned c) { return c == 0 || c > 0x7f; }, in_odd_path);
     mark_if([](unsigned c) { return c == '\t' || (c >= 0x20 && c != 0x7f); }, in_field_value);
     mark_if([](unsigned c) { return c > 0x20 && c < 0x7f && c != '#'; }, in_target);
@@ -65,14 +66,24 @@ constexpr bool all_in(std::string_view text, character_class which) noexcept {
     return true;
 }
 
-// Eight bytes at once: the high bit of each that is a control character, of which a tab is one. Behind the first that is
-// marked a byte may be marked for its sake.
+// Eight bytes at once: the high bit of each that is a control character, of which a tab is one. Behind the first that
+// is marked a byte may be marked for its sake.
 inline std::uint64_t control_marks(const char* eight) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x80 * ones;
     std::uint64_t word;
     std::memcpy(&word, eight, sizeof word);
     std::uint64_t deleted = word ^ 0x7f * ones;
     return (((word - 0x20 * ones) & ~word) | ((deleted - ones) & ~deleted)) & highs;
+}
+
+// Whether one of sixteen bytes is a control character, of which a tab is one.
+inline bool has_control(const char* sixteen) noexcept {
+    using byte_vector = unsigned char __attribute__((vector_size(16)));
+    using word_vector = long long __attribute__((vector_size(16)));
+    byte_vector bytes;
+    std::memcpy(&bytes, sixteen, sizeof bytes);
+    const auto marks = reinterpret_cast<word_vector>((bytes < 0x20) | (bytes == 0x7f));
+    return (marks[0] | marks[1]) != 0;
 }
 
 // Of a hexadecimal digit.

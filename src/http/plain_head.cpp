@@ -43,6 +43,8 @@ public:
     }
     std::string_view take_all(character_class which) noexcept {
         const char* from = at_;
+        while (end_ - at_ >= 4 && (class_at(0) & class_at(1) & class_at(2) & class_at(3) & which) != 0)
+            at_ += 4;
         while (at_ != end_ && is_in(*at_, which))
             ++at_;
         return since(from);
@@ -50,8 +52,13 @@ public:
     // Up to the query; `classes` is what its bytes are, together.
     std::string_view take_path(std::uint8_t& classes) noexcept {
         const char* from = at_;
+        for (; end_ - at_ >= 4; at_ += 4) {
+            const unsigned any = class_at(0) | class_at(1) | class_at(2) | class_at(3);
+            if ((class_at(0) & class_at(1) & class_at(2) & class_at(3) & in_target) == 0 || (any & in_odd_path) != 0)
+                break;
+        }
         for (; at_ != end_ && *at_ != '?' && is_in(*at_, in_target); ++at_)
-            classes = static_cast<std::uint8_t>(classes | character_classes[static_cast<unsigned char>(*at_)]);
+            classes = static_cast<std::uint8_t>(classes | class_at(0));
         return since(from);
     }
     // To the end of what a field's value may hold, without the white space around it. False where that ends in a tab,
@@ -72,13 +79,24 @@ public:
     }
 
 private:
+    unsigned class_at(std::size_t offset) const noexcept {
+        return character_classes[static_cast<unsigned char>(at_[offset])];
+    }
+
     const char *start_, *at_, *end_;
 };
 
 bool read_request_line(reader& in, const head_limits& limits, detail::request_access& out) {
-    out.method_name = in.take_all(in_token);
-    out.method = method_of(out.method_name);
-    if (out.method == method::other || out.method == method::connect || !in.take(' ') || !in.next_is('/')) return false;
+    const char* start = in.at();
+    if (in.take("GET")) {
+        out.method = method::get;
+        out.method_name = in.since(start);
+    } else {
+        out.method_name = in.take_all(in_token);
+        out.method = method_of(out.method_name);
+        if (out.method == method::other || out.method == method::connect) return false;
+    }
+    if (!in.take(' ') || !in.next_is('/')) return false;
     const char* target = in.at();
     std::uint8_t classes = 0;
     out.path = in.take_path(classes);
