@@ -59,6 +59,10 @@ private:
 task<void> sleep_until(clock::steady_time at) {
     auto executor = co_await asio::this_coro::executor;
     auto& wheel = timers::of(asio::query(executor, asio::execution::context));
+    if (at <= wheel.now()) {
+        co_await asio::post(executor, asio::use_awaitable);
+        co_return;
+    }
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::error_code)>(
         [&wheel, at](auto handler) { sleep_operation<decltype(handler)>::start(std::move(handler), wheel, at); },
         asio::use_awaitable);
@@ -66,6 +70,10 @@ task<void> sleep_until(clock::steady_time at) {
 
 task<void> sleep_for(std::chrono::nanoseconds time) {
     auto executor = co_await asio::this_coro::executor;
+    if (time.count() <= 0) {
+        co_await asio::post(executor, asio::use_awaitable);
+        co_return;
+    }
     auto& wheel = timers::of(asio::query(executor, asio::execution::context));
     co_await sleep_until(wheel.now() + time);
 }

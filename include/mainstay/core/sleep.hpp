@@ -8,8 +8,8 @@ namespace mainstay::inline v0::core {
 
 /// Suspends for at least the given time, on the clock of the runtime the caller runs in.
 ///
-/// Coarse: a millisecond late at most while its thread is not busy. Cancelled, it throws
-/// `asio::error::operation_aborted`.
+/// No time at all, or less, yields to other work once. Coarse: a millisecond late at most while its thread is not busy.
+/// Cancelled, it throws `asio::error::operation_aborted`.
 task<void> sleep_for(std::chrono::nanoseconds time);
 
 /// Suspends until the given steady time; one in the past yields to other work once.
