@@ -21,16 +21,23 @@ using namespace mainstay::prelude;
 
 namespace {
 
+// To see what each costs.
+enum class middleware_choice { request_id, request_metrics, security_headers, cross_origin_protection };
+
 struct settings {
     std::uint16_t port = 8081;
     std::uint16_t threads = 0;
     std::string database = "sqlite:bench.db";
+    std::uint32_t routes = 30;
+    std::optional<middleware_choice> without;
 
     static constexpr auto rules() {
         using namespace mainstay::schema;
         return mainstay::schema::rules(field<&settings::port>(describe("Port; 0 picks a free one.")),
             field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
-            field<&settings::database>(describe("sqlite:PATH or sqlite::memory:, filled on the first start.")));
+            field<&settings::database>(describe("sqlite:PATH or sqlite::memory:, filled on the first start.")),
+            field<&settings::routes>(maximum(100'000), describe("Routes beside those of the tests.")),
+            field<&settings::without>(describe("What is on by default and is to be left out.")));
     }
 };
 
@@ -93,18 +100,28 @@ task<accepted<std::string>> enqueue(ms::jobs::queue& queue) {
 }
 
 // A router with no other routes would have nothing to choose from.
-void other_routes(app& app) {
-    for (std::string thing : {"accounts", "orders", "products", "carts", "payments", "refunds", "reviews", "tags",
-             "images", "addresses", "coupons", "events", "sessions", "teams", "roles"}) {
-        app.get(ms::route_pattern::runtime("/v1/" + thing), [thing] { return thing; });
-        app.get(ms::route_pattern::runtime("/v1/" + thing + "/{id}"), [](path<"id"> id) { return *id; });
+void other_routes(app& app, std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count / 2; ++i) {
+        std::string things = "/v1/things" + std::to_string(i);
+        app.get(ms::route_pattern::runtime(things), [] { return "things"; });
+        app.get(ms::route_pattern::runtime(things + "/{id}"), [](path<"id"> id) { return *id; });
     }
+}
+
+ms::app_middleware chosen(std::optional<middleware_choice> without) {
+    ms::app_middleware all;
+    all.request_id = without != middleware_choice::request_id;
+    all.request_metrics = without != middleware_choice::request_metrics;
+    all.security_headers = without != middleware_choice::security_headers;
+    all.cross_origin_protection = without != middleware_choice::cross_origin_protection;
+    return all;
 }
 
 int serve(const settings& settings) {
     ms::app_options options;
     options.port = settings.port;
     options.threads = settings.threads;
+    options.middleware = chosen(settings.without);
     app app(options);
     auto& db = app.add(ms::data::open(settings.database));
     db.migrate_at_start(bench::tables());
@@ -123,7 +140,7 @@ int serve(const settings& settings) {
     app.get("/cached-queries", cached_queries);
     app.get("/wait", wait);
     app.post("/jobs", enqueue);
-    other_routes(app);
+    other_routes(app, settings.routes);
     return app.run();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the kernel alone costs: one thread, one epoll set, one read and one write for what has arrived. It parses nothing
+// What the kernel alone costs: one epoll set a thread, one read and one write for what has arrived. It parses nothing
 // but looks for the ends of requests and at the first letter of the path, and answers with fixed bytes.
 #include <array>
 #include <cerrno>
@@ -13,6 +13,7 @@
 #include <string_view>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -43,6 +44,7 @@ int listen_on(std::uint16_t port) {
     int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     int on = 1;
     ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -78,14 +80,8 @@ void serve(int descriptor, std::string& out) {
     if (::send(descriptor, out.data(), out.size(), MSG_NOSIGNAL) < 0) ::close(descriptor);
 }
 
-} // namespace
-
-int main(int count, char** arguments) {
-    if (count != 2) {
-        std::fprintf(stderr, "usage: %s PORT\n", arguments[0]);
-        return 2;
-    }
-    int listening = listen_on(static_cast<std::uint16_t>(std::atoi(arguments[1])));
+[[noreturn]] void run(std::uint16_t port) {
+    int listening = listen_on(port);
     int poll = ::epoll_create1(0);
     watch(poll, listening);
     std::array<epoll_event, 256> events;
@@ -105,4 +101,17 @@ int main(int count, char** arguments) {
             watch(poll, accepted);
         }
     }
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    if (count != 2 && count != 3) {
+        std::fprintf(stderr, "usage: %s PORT [THREADS]\n", arguments[0]);
+        return 2;
+    }
+    auto port = static_cast<std::uint16_t>(std::atoi(arguments[1]));
+    for (int others = count == 3 ? std::atoi(arguments[2]) - 1 : 0; others > 0; --others)
+        std::thread(run, port).detach();
+    run(port);
 }

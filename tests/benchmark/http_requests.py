@@ -3,172 +3,156 @@
 """Measures what a request costs the server, beside a raw epoll loop in the same run.
 
 Server and load generator (wrk) each have a core of their own. The measure is the server's time for each request, user and
-system, as /proc tells it; rounds of the two servers take turns, and the medians are compared. With valgrind, the
-instructions in user space as well. Prints ratios; asserts nothing.
+system, as /proc tells it; the rounds of what is compared take turns, and the medians are compared. With valgrind, the
+instructions in user space as well, and with strace the system calls. Prints ratios; asserts nothing.
 """
 
 import argparse
-import os
-import re
 import shutil
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 
-TICK = os.sysconf("SC_CLK_TCK")
-PERSON = '{"name":"Ada Lovelace","email":"ada@example.com","age":36}'
-POST = f"""
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-wrk.body = '{PERSON}'
-"""
-PIPELINE = """
-init = function(args)
-  local r = {}
-  for i = 1, 16 do r[i] = wrk.format(nil, wrk.path) end
-  all = table.concat(r)
-end
-request = function() return all end
-"""
+from measured_server import Load, Server, instructions, measure, running, system_calls
+
+PATHS = ["/plaintext", "/json", "/users/42", "/echo"]
+MIDDLEWARE = ["request_id", "request_metrics", "security_headers", "cross_origin_protection"]
+HEAD = f"{'':34}{'baseline':>11}{'mainstay':>11}{'ratio':>7}{'requests/s':>12}{'p50':>8}{'p99':>8}{'p99.9':>8}"
 
 
-class Server:
-    def __init__(self, name, command, port, environment=None):
-        self.name, self.port = name, port
-        self.process = subprocess.Popen(command, env={**os.environ, **(environment or {})},
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+class Bench:
+    """The programs under test, and how they are started."""
 
-    def wait(self, seconds=60):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/plaintext", timeout=5).read()
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.05)
-        sys.exit(f"{self.name} does not answer on port {self.port}")
+    def __init__(self, arguments):
+        self.arguments, self.folder = arguments, tempfile.TemporaryDirectory()
+        self.next_port = arguments.port
+        self.load = Load(arguments.connections, arguments.seconds, arguments.load_core)
 
-    def ticks(self):
-        with open(f"/proc/{self.process.pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return int(fields[11]) + int(fields[12])
+    def port(self):
+        self.next_port += 1
+        return self.next_port
 
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+    def environment(self, port, threads=1, **more):
+        return {"BENCH_PORT": str(port), "BENCH_THREADS": str(threads),
+                "BENCH_DATABASE": f"sqlite:{self.folder.name}/{port}.db",
+                **{f"BENCH_{name.upper()}": str(value) for name, value in more.items()}}
 
+    def server(self, name="mainstay", core="own", **more):
+        port = self.port()
+        core = self.arguments.server_core if core == "own" else core
+        return Server(name, self.arguments.server, port, self.environment(port, **more), core)
 
-def load(port, path, seconds, connections, script, core):
-    command = ["taskset", "-c", str(core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
-    if script:
-        command += ["-s", script]
-    out = subprocess.run(command + [f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in out or "Socket errors" in out:
-        sys.exit(f"wrk met errors at {path}:\n{out}")
-    return int(re.search(r"(\d+) requests in", out).group(1))
+    def baseline(self, threads=1, core="own"):
+        port = self.port()
+        core = self.arguments.server_core if core == "own" else core
+        return Server("baseline", [self.arguments.baseline, str(port), str(threads)], port, core=core)
+
+    def measure(self, *subjects):
+        return measure(self.load, self.arguments.rounds, subjects)
+
+    def instructions(self, questions, **more):
+        port = self.port()
+        return instructions(self.arguments.server, port, self.environment(port, **more), questions)
 
 
-def measure(servers, path, arguments, script):
-    """Microseconds of server time for each request, a median for each server."""
-    costs = {server.name: [] for server in servers}
-    for _ in range(arguments.rounds):
-        for server in servers:
-            before = server.ticks()
-            requests = load(server.port, path, arguments.seconds, arguments.connections, script, arguments.load_core)
-            costs[server.name].append((server.ticks() - before) / TICK * 1e6 / requests)
-    return {name: statistics.median(values) for name, values in costs.items()}
+def kind_of(path):
+    return "post" if path == "/echo" else ""
 
 
-def instructions(command, port, environment, path, count=20000):
-    """Instructions for each request, counted between two orders to callgrind, so that start and end do not show."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server("the server under callgrind",
-                        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *command], port, environment)
-        server.wait(120)
-        ask(port, path, count // 10)
-        order(server, "--zero")
-        ask(port, path, count)
-        order(server, "--dump")
-        server.stop()
-        with open(f"{folder}/out.1") as file:
-            return int(re.search(r"^(?:summary|totals): (\d+)", file.read(), re.MULTILINE).group(1)) / count
+def row(label, baseline, cost):
+    latencies = "".join(f"{each:>8.0f}" for each in cost.percentiles)
+    print(f"{label:34}{baseline.time:>8.3f} µs{cost.time:>8.3f} µs{cost.time / baseline.time:>7.2f}{cost.rate:>12,.0f}"
+          f"{latencies}", flush=True)
 
 
-def order(server, what):
-    subprocess.run(["callgrind_control", what, str(server.process.pid)], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+def compare_paths(bench, paths, threads, core):
+    baseline, server = bench.baseline(threads, core), bench.server(threads=threads, core=core)
+    with running(baseline, server):
+        for path in paths:
+            row(path, *bench.measure((baseline, path, kind_of(path)), (server, path, kind_of(path))))
+        row(f"{paths[0]} (16 pipelined)",
+            *bench.measure((baseline, paths[0], "pipeline"), (server, paths[0], "pipeline")))
 
 
-def request_for(port, path):
-    head = f"{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-    if path != "/echo":
-        return f"GET {head}\r\n".encode()
-    return f"POST {head}Content-Type: application/json\r\nContent-Length: {len(PERSON)}\r\n\r\n{PERSON}".encode()
+def against_baseline(bench, paths):
+    print("One thread, latencies in µs\n" + HEAD)
+    compare_paths(bench, paths, 1, "own")
+    print("Two threads, on whichever cores there are\n" + HEAD)
+    compare_paths(bench, paths, 2, None)
 
 
-def ask(port, path, count):
-    request = request_for(port, path)
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for _ in range(count):
-            connection.sendall(request)
-            answer = connection.recv(65536)
-        if b" 200 " not in answer[:20]:
-            sys.exit(f"{path} was answered with {answer[:60]}")
+def two_threads(bench, paths):
+    one, two = bench.server("one thread", core=None), bench.server("two threads", core=None, threads=2)
+    with running(one, two):
+        costs = bench.measure((one, paths[0], ""), (two, paths[0], ""))
+    print(f"{'Two threads to one':34}{costs[0].time:>8.3f} µs{costs[1].time:>8.3f} µs{costs[1].time / costs[0].time:>7.2f}"
+          f"   ({costs[1].rate / costs[0].rate:.2f} times the requests)", flush=True)
+
+
+def suspension(bench, paths):
+    server = bench.server()
+    with running(server):
+        costs = bench.measure((server, paths[0], ""), (server, "/wait?ms=0", ""))
+    print(f"{'A handler that suspends to one not':34}{costs[0].time:>8.3f} µs{costs[1].time:>8.3f} µs"
+          f"{costs[1].time / costs[0].time:>7.2f}", flush=True)
+
+
+def routes(bench, paths):
+    few, many = bench.server("10 routes", routes=0), bench.server("1,000 routes", routes=990)
+    with running(few, many):
+        for path in (paths[0], "/users/42"):
+            costs = bench.measure((few, path, ""), (many, path, ""))
+            print(f"{f'1,000 routes to ten, {path}':34}{costs[0].time:>8.3f} µs{costs[1].time:>8.3f} µs"
+                  f"{costs[1].time / costs[0].time:>7.2f}", flush=True)
+
+
+def count_calls(bench, paths):
+    server = bench.server()
+    with running(server):
+        calls = system_calls(server, bench.load, paths[0])
+    told = ", ".join(f"{name} {count:.2f}" for name, count in sorted(calls.items(), key=lambda each: -each[1])
+                     if count >= 0.005)
+    print(f"System calls a request, {paths[0]}: {told}", flush=True)
+
+
+def count_instructions(bench, paths):
+    questions = [(path, 1) for path in paths] + [(paths[0], 16)]
+    for (path, depth), count in zip(questions, bench.instructions(questions)):
+        print(f"{path + (f' ({depth} pipelined)' if depth > 1 else ''):34}{count:>8.0f} instructions in user space",
+              flush=True)
+
+
+def middleware(bench, paths):
+    whole, = bench.instructions([(paths[0], 1)])
+    for name in MIDDLEWARE:
+        rest, = bench.instructions([(paths[0], 1)], without=name)
+        print(f"{name:34}{whole - rest:>8.0f} of {whole:.0f} instructions", flush=True)
+
+
+SECTIONS = {"baseline": (against_baseline, None), "threads": (two_threads, None), "suspension": (suspension, None),
+            "routes": (routes, None), "calls": (count_calls, "strace"), "instructions": (count_instructions, "valgrind"),
+            "middleware": (middleware, "valgrind")}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--baseline", required=True, help="the raw epoll program")
     parser.add_argument("--server", required=True, nargs="+", help="the server under test; told its port by BENCH_PORT")
-    parser.add_argument("--path", action="append", help="instead of /plaintext, /json, /users/42 and /echo")
+    parser.add_argument("--only", choices=SECTIONS, action="append", help="instead of all measurements")
+    parser.add_argument("--path", action="append", help=f"instead of {', '.join(PATHS)}")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--port", type=int, default=18081)
+    parser.add_argument("--port", type=int, default=18080, help="the ports behind this one are used")
     parser.add_argument("--server-core", type=int, default=0)
     parser.add_argument("--load-core", type=int, default=1)
-    parser.add_argument("--no-instructions", action="store_true")
     arguments = parser.parse_args()
-    if shutil.which("wrk") is None:
-        sys.exit("wrk is missing: apt-get install wrk")
-
-    pinned = ["taskset", "-c", str(arguments.server_core)]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {"BENCH_PORT": str(arguments.port), "BENCH_THREADS": "1", "BENCH_DATABASE": f"sqlite:{folder}/bench.db"}
-        scripts = {"/echo": f"{folder}/post.lua", "pipeline": f"{folder}/pipeline.lua"}
-        for name, text in (("/echo", POST), ("pipeline", PIPELINE)):
-            with open(scripts[name], "w") as file:
-                file.write(text)
-        servers = [Server("baseline", pinned + [arguments.baseline, str(arguments.port + 1)], arguments.port + 1),
-                   Server("mainstay", pinned + arguments.server, arguments.port, environment)]
-        try:
-            for server in servers:
-                server.wait()
-            print(f"{'':28}{'baseline':>12}{'mainstay':>12}{'ratio':>8}")
-            paths = arguments.path or ["/plaintext", "/json", "/users/42", "/echo"]
-            for path, lua in [(each, scripts.get(each)) for each in paths] + [(paths[0], scripts["pipeline"])]:
-                costs = measure(servers, path, arguments, lua)
-                name = path + (" (16 pipelined)" if lua == scripts["pipeline"] else "")
-                print(f"{name:28}{costs['baseline']:>9.3f} µs{costs['mainstay']:>9.3f} µs"
-                      f"{costs['mainstay'] / costs['baseline']:>8.2f}", flush=True)
-        finally:
-            for server in servers:
-                server.stop()
-        if not arguments.no_instructions and shutil.which("valgrind"):
-            for path in paths:
-                print(f"{path:28}{instructions(arguments.server, arguments.port, environment, path):>9.0f} "
-                      "instructions in user space", flush=True)
+    bench = Bench(arguments)
+    for name in arguments.only or SECTIONS:
+        run, tool = SECTIONS[name]
+        if tool is None or shutil.which(tool):
+            run(bench, arguments.path or PATHS)
+        else:
+            print(f"{name}: left out, as {tool} is missing", file=sys.stderr)
 
 
 if __name__ == "__main__":
