@@ -191,7 +191,7 @@ void cookies() {
     expect(found == "abc" && after.found && after.text == "a/b");
     expect(url && url->host == "example.com" && url->port == 8443 && url->path == "/a" && url->query == "b=1");
     guide::thrown_by<std::invalid_argument>([&] { response.set("X-Name", "two\r\nlines"); });
-    guide::thrown_by<std::invalid_argument>([&] { response.set("Content-Length", "0"); });
+    guide::thrown_by<std::invalid_argument>([&] { response.set(std::string("Content-Length"), "0"); });
 }
 
 // [signed]
