@@ -1,42 +1,31 @@
 // SPDX-License-Identifier: BSL-1.0
-// Holds the machine, and a server with sockets, against the table of raw requests. Each is sent whole, split at every
-// byte and byte by byte, alone, behind a good request, which always has to be answered, and in front of one, which has
-// to be answered just where the connection stays.
-#include "loopback.hpp"
+// Holds the machine, and a server with sockets, with TLS and without, against the table of raw requests. Each is sent
+// whole, split at every byte and byte by byte, alone, behind a good request, which always has to be answered, and in
+// front of one, which has to be answered just where the connection stays.
+#include "tls_bench.hpp"
 #include "wire.hpp"
 #include "wire_cases.hpp"
+#include "wire_server.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
+#include <string>
+#include <utility>
 
 using mainstay_test::client;
+using mainstay_test::echo_server;
 using mainstay_test::loopback;
 using mainstay_test::outcome;
+using mainstay_test::tls_client;
+using mainstay_test::tls_file;
 using mainstay_test::wire;
 using mainstay_test::wire_case;
-namespace http = mainstay::http;
 
 namespace {
 
-constexpr std::string_view next = "GET /next HTTP/1.1\r\nHost: b\r\n\r\n", next_seen = "GET /next|";
-
-struct scene {
-    std::string bytes;
-    outcome expected;
-};
-
-// The request alone, behind another one, in front of one.
-std::vector<scene> scenes_of(const wire_case& each) {
-    outcome alone{{}, each.status == 200 ? 0 : each.status, each.status != 200 || each.keep_alive};
-    if (each.status == 200) alone.requests.push_back(each.seen);
-    outcome behind = alone, before = alone;
-    behind.requests.insert(behind.requests.begin(), std::string(next_seen));
-    if (each.status == 200 && each.keep_alive) before.requests.emplace_back(next_seen);
-    return {{each.bytes, alone}, {std::string(next) + each.bytes, behind}, {each.bytes + std::string(next), before}};
-}
+constexpr std::size_t in_one = std::string_view::npos;
 
 outcome feed(std::initializer_list<std::string_view> pieces) {
     wire line(mainstay_test::wire_limits());
@@ -46,7 +35,7 @@ outcome feed(std::initializer_list<std::string_view> pieces) {
 }
 
 void check_machine(const wire_case& each) {
-    for (const auto& [bytes, expected] : scenes_of(each)) {
+    for (const auto& [bytes, expected] : mainstay_test::scenes_of(each)) {
         const outcome whole = feed({bytes});
         BOOST_TEST(whole == expected);
         if (each.status != 200) BOOST_TEST(whole.code == each.seen);
@@ -78,102 +67,25 @@ void check_machine(const wire_case& each) {
     }
 }
 
-struct answer {
-    int status = 0;
-    bool closes = false;
-    std::string body;
-};
-
-std::string_view value_in(std::string_view head, std::string_view name) {
-    const std::size_t at = head.find("\r\n" + std::string(name) + ": ");
-    if (at == std::string_view::npos) return {};
-    head.remove_prefix(at + name.size() + 4);
-    return head.substr(0, head.find("\r\n"));
+// What came back, and whether the server ended its side, which it has to do in order.
+std::pair<std::string, bool> talk(loopback& line, std::string_view bytes, std::size_t step) {
+    client from = line.connect();
+    std::string received;
+    for (; !bytes.empty(); bytes.remove_prefix(std::min(step, bytes.size())))
+        received += line.talk(from, bytes.substr(0, step));
+    received += from.receive();
+    BOOST_TEST(!from.reset());
+    return {received, from.ended()};
 }
 
-// The final answers on a connection, and `rest` what is left of the bytes where they are none.
-std::vector<answer> answers_in(
-    std::string_view bytes, const std::vector<std::string>& requests, std::string_view& rest) {
-    std::vector<answer> all;
-    for (rest = bytes; rest.starts_with("HTTP/1.1 ");) {
-        const std::size_t end = rest.find("\r\n\r\n");
-        if (end == std::string_view::npos) break;
-        const std::string_view head = rest.substr(0, end);
-        answer one;
-        std::from_chars(head.data() + 9, head.data() + 12, one.status);
-        one.closes = value_in(head, "Connection") == "close";
-        rest.remove_prefix(end + 4);
-        if (one.status < 200) continue;
-        std::size_t length = 0;
-        const std::string_view text = value_in(head, "Content-Length");
-        std::from_chars(text.data(), text.data() + text.size(), length);
-        if (all.size() < requests.size() && requests[all.size()].starts_with("HEAD ")) length = 0;
-        if (rest.size() < length) break;
-        one.body = rest.substr(0, length);
-        rest.remove_prefix(length);
-        all.push_back(one);
-    }
-    return all;
+std::pair<std::string, bool> talk_tls(loopback& line, std::string_view bytes) {
+    tls_client from(line);
+    BOOST_REQUIRE(from.connect());
+    std::string received = from.ask(bytes);
+    BOOST_TEST(!from.socket.reset());
+    BOOST_TEST(from.socket.ended() == from.told_the_end());
+    return {received, from.told_the_end()};
 }
-
-class echo_server {
-public:
-    echo_server() : line_(options()) {
-        line_.handler.on_request = [this](http::exchange& turn) {
-            seen_.push_back(mainstay_test::seen_of(turn.request()));
-            turn.response().content_type("text/plain").body(seen_.back());
-            return true;
-        };
-    }
-
-    void check(const wire_case& each) {
-        for (const auto& [bytes, expected] : scenes_of(each)) {
-            check_one(each, bytes, expected, false);
-            check_one(each, bytes, expected, true);
-        }
-    }
-
-private:
-    static http::server_options options() {
-        http::server_options options;
-        options.limits = mainstay_test::wire_limits();
-        return options;
-    }
-
-    void check_one(const wire_case& each, std::string_view bytes, const outcome& expected, bool slowly) {
-        seen_.clear();
-        client from = line_.connect();
-        std::string received;
-        if (slowly) {
-            for (std::size_t at = 0; at < bytes.size(); ++at)
-                received += line_.talk(from, bytes.substr(at, 1));
-        } else {
-            received = line_.talk(from, bytes);
-        }
-        received += from.receive();
-        BOOST_TEST(seen_ == expected.requests, boost::test_tools::per_element());
-        std::string_view rest;
-        const auto answers = answers_in(received, expected.requests, rest);
-        BOOST_TEST(rest == "");
-        BOOST_TEST(answers.size() == expected.requests.size() + (expected.refused != 0 ? 1 : 0));
-        if (answers.size() < expected.requests.size() + (expected.refused != 0 ? 1 : 0)) return;
-        for (std::size_t i = 0; i < expected.requests.size(); ++i) {
-            BOOST_TEST(answers[i].status == 200);
-            if (!expected.requests[i].starts_with("HEAD ")) BOOST_TEST(answers[i].body == expected.requests[i]);
-        }
-        const bool closes = expected.refused != 0 || !expected.keep_alive;
-        if (expected.refused != 0) {
-            BOOST_TEST(answers.back().status == expected.refused);
-            BOOST_TEST(answers.back().body.find("\"code\":\"" + each.seen + '"') != std::string::npos);
-        }
-        BOOST_TEST(answers.back().closes == closes);
-        BOOST_TEST(from.ended() == closes);
-        BOOST_TEST(!from.reset());
-    }
-
-    loopback line_;
-    std::vector<std::string> seen_;
-};
 
 } // namespace
 
@@ -197,7 +109,19 @@ BOOST_AUTO_TEST_CASE(the_machine) {
 BOOST_AUTO_TEST_CASE(a_server) {
     echo_server server;
     for (const auto& each : mainstay_test::wire_cases()) {
-        BOOST_TEST_CONTEXT(each.name) server.check(each);
+        BOOST_TEST_CONTEXT(each.name) {
+            for (std::size_t step : {in_one, std::size_t{1}})
+                server.check(each, [=](loopback& line, std::string_view bytes) { return talk(line, bytes, step); });
+        }
+    }
+}
+
+// Each in one record: a handshake costs so much that not all ways are gone.
+BOOST_AUTO_TEST_CASE(a_server_over_tls) {
+    const tls_file file{mainstay_test::identity({})};
+    echo_server server(mainstay_test::over_tls(file));
+    for (const auto& each : mainstay_test::wire_cases()) {
+        BOOST_TEST_CONTEXT(each.name) server.check(each, talk_tls);
     }
 }
 
