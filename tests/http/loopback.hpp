@@ -45,6 +45,7 @@ public:
 // A client's socket that never blocks: over loopback what was sent is there at once.
 class client {
 public:
+    client() = default;
     explicit client(std::uint16_t port, int receive_buffer = 0) {
         descriptor_ = ::socket(AF_INET, SOCK_STREAM, 0);
         if (receive_buffer != 0) {
@@ -63,6 +64,11 @@ public:
         connected_ = ::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     }
     client(client&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), connected_(other.connected_) {}
+    client& operator=(client&& other) noexcept {
+        std::swap(descriptor_, other.descriptor_);
+        std::swap(connected_, other.connected_);
+        return *this;
+    }
     ~client() { close(); }
 
     int descriptor() const noexcept { return descriptor_; }
