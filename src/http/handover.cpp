@@ -22,23 +22,12 @@
 namespace mainstay::inline v0::http {
 namespace {
 
-// How long a process may take to say what it wants; to start, migrations and all; and to answer this one.
+// How long a process may take to say what it wants, and to answer this one.
 constexpr int hello_milliseconds = 5'000;
-constexpr int start_milliseconds = 10 * 60'000;
 constexpr time_t answer_seconds = 30;
 
 std::system_error mistake(int code, const std::string& path, const char* what) {
     return std::system_error(code, std::system_category(), "handover at " + path + ": " + what);
-}
-
-std::vector<std::string> lines_of(std::string_view text) {
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        auto end = std::min(text.find('\n'), text.size());
-        lines.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
 }
 
 // A connection to the process at the path; none when nobody is there.
@@ -66,6 +55,7 @@ public:
 
     std::shared_ptr<inherited_sockets> receive();
     void say_ready();
+    void prepare();
     void begin();
     void close_shared() noexcept;
     void end() noexcept;
@@ -76,9 +66,9 @@ public:
 
 private:
     void serve();
-    // True when the process at the other end has taken this one's place.
-    bool serve(int client);
-    bool share(int client);
+    bool wants_sockets(const owned_descriptor& client) const;
+    bool share(const owned_descriptor& client);
+    bool is_ready(const owned_descriptor& next);
     void hand_over();
 
     std::optional<owned_descriptor> before_; // the connection to the process before
@@ -89,6 +79,7 @@ private:
     std::mutex mutex_; // guards what is shared, which may be closed while the thread is about to send it
     std::vector<owned_descriptor> shared_;
     std::string names_;
+    bool inherited_ = false; // the listening socket
     bool open_ = false;
     bool pending_ = false; // a process has got the sockets, and may live on with them
 };
@@ -102,15 +93,13 @@ std::shared_ptr<inherited_sockets> handover::state::receive() {
         if (errno == EAGAIN || errno == EWOULDBLOCK) throw mistake(ETIMEDOUT, path, "the process there does not answer");
         return nullptr; // it is about to end
     }
-    std::string_view text = answer->text;
+    const auto names = handover_channel::names_in(*answer);
+    if (!names) throw mistake(EPROTO, path, "the process there answers otherwise");
     auto& descriptors = answer->descriptors;
-    if (!text.starts_with(handover_channel::sockets)) throw mistake(EPROTO, path, "the process there answers otherwise");
-    auto names = lines_of(text.substr(handover_channel::sockets.size()));
-    if (descriptors.size() != names.size() + 1) throw mistake(EPROTO, path, "the process there answers otherwise");
     auto result = std::make_shared<inherited_sockets>();
     result->state_->may_be_left = true;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        result->add(descriptors[i + 1].release(), names[i]);
+    for (std::size_t i = 0; i < names->size(); ++i)
+        result->add(descriptors[i + 1].release(), (*names)[i]);
     listening_.emplace(std::move(descriptors.front()));
     before_.emplace(std::move(*connected));
     return result;
@@ -119,15 +108,20 @@ std::shared_ptr<inherited_sockets> handover::state::receive() {
 // The process before may be gone meanwhile: then its place is free.
 void handover::state::say_ready() {
     if (!before_) return;
-    if (handover_channel::send(before_->get(), handover_channel::ready)) (void)handover_channel::receive(before_->get());
+    (void)handover_channel::send(before_->get(), handover_channel::ready);
+    auto answer = handover_channel::receive(before_->get());
+    // The word of one that went without reading ours.
+    if (!answer && errno == ECONNRESET) answer = handover_channel::receive(before_->get());
     before_.reset();
+    if (answer && answer->text == handover_channel::replaced) {
+        throw mistake(ECANCELED, path, "a process that was started later takes the place that this one was to have");
+    }
 }
 
-// On the servers' thread.
-void handover::state::begin() {
-    if (listening_) {
-        file_ = socket_file(path);
-    } else {
+// On the servers' thread: all that can go wrong, while the process before still serves.
+void handover::state::prepare() {
+    inherited_ = listening_.has_value();
+    if (!inherited_) {
         listener_options place;
         place.address = std::string(unix_prefix) + path;
         place.unix_mode = 0600;
@@ -136,38 +130,65 @@ void handover::state::begin() {
         file_ = std::move(made.file);
     }
     shared_.emplace_back(::fcntl(listening_->get(), F_DUPFD_CLOEXEC, 0));
-    for (server* each : servers) {
-        each->own_files();
+    for (const server* each : servers) {
         for (auto& [descriptor, name] : each->duplicates()) {
             shared_.push_back(std::move(descriptor));
             names_ += name + '\n';
         }
     }
-    if (shared_.size() > handover_channel::most_descriptors) throw mistake(E2BIG, path, "too many listeners");
+    if (shared_.size() > handover_channel::most_descriptors || names_.size() > handover_channel::most_names) {
+        throw mistake(E2BIG, path, "more listeners than can be handed on (252), or too long names");
+    }
     for (const auto& each : shared_)
         if (each.get() < 0) throw mistake(EMFILE, path, "no descriptor is left");
     wake_.emplace(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (wake_->get() < 0) throw mistake(errno, path, "no descriptor is left");
+}
+
+// On the servers' thread: the place is this process's.
+void handover::state::begin() {
+    if (inherited_) file_ = socket_file(path);
+    for (server* each : servers)
+        each->own_files();
     open_ = true;
     thread_ = std::thread([this] { serve(); });
 }
 
 void handover::state::serve() {
     ::pthread_setname_np(::pthread_self(), "handover");
+    // One that has got the sockets may take as long as it needs to start; a later one takes its place.
+    std::optional<owned_descriptor> next;
     for (;;) {
-        if (!handover_channel::readable(listening_->get(), wake_->get(), -1)) return;
-        owned_descriptor client(::accept4(listening_->get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-        if (client.get() < 0 || !handover_channel::same_user(client.get())) continue;
-        if (serve(client.get())) return;
+        const int told = next ? next->get() : -1;
+        switch (handover_channel::first_readable({told, listening_->get()}, wake_->get(), -1)) {
+        case 0:
+            if (is_ready(*next)) return;
+            next.reset();
+            break;
+        case 1: {
+            owned_descriptor client(::accept4(listening_->get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+            if (client.get() < 0 || !wants_sockets(client)) break;
+            if (next) handover_channel::send(next->get(), handover_channel::replaced);
+            next.reset();
+            if (share(client)) next.emplace(std::move(client));
+            break;
+        }
+        default:
+            return;
+        }
     }
 }
 
-bool handover::state::serve(int client) {
-    if (!handover_channel::readable(client, wake_->get(), hello_milliseconds)) return false;
-    auto hello = handover_channel::receive(client);
-    if (!hello || hello->text != handover_channel::take || !share(client)) return false;
-    bool heard = handover_channel::readable(client, wake_->get(), start_milliseconds);
-    auto said = heard ? handover_channel::receive(client) : std::nullopt;
+bool handover::state::wants_sockets(const owned_descriptor& client) const {
+    if (!handover_channel::same_user(client.get())) return false;
+    if (handover_channel::first_readable({client.get()}, wake_->get(), hello_milliseconds) != 0) return false;
+    const auto hello = handover_channel::receive(client.get());
+    return hello && hello->text == handover_channel::take;
+}
+
+// True when the process at the other end has taken this one's place.
+bool handover::state::is_ready(const owned_descriptor& next) {
+    const auto said = handover_channel::receive(next.get());
     if (!said || said->text != handover_channel::ready) {
         // It failed, and this process goes on; unless it is this one that ends first.
         std::lock_guard lock(mutex_);
@@ -175,17 +196,17 @@ bool handover::state::serve(int client) {
         return false;
     }
     hand_over();
-    handover_channel::send(client, handover_channel::taken);
+    handover_channel::send(next.get(), handover_channel::taken);
     return true;
 }
 
-bool handover::state::share(int client) {
+bool handover::state::share(const owned_descriptor& client) {
     std::lock_guard lock(mutex_);
     if (!open_) return false;
     std::vector<int> numbers;
     for (const auto& each : shared_)
         numbers.push_back(each.get());
-    pending_ = handover_channel::send(client, std::string(handover_channel::sockets) + names_, numbers);
+    pending_ = handover_channel::send(client.get(), std::string(handover_channel::sockets) + names_, numbers);
     return pending_;
 }
 
@@ -232,6 +253,7 @@ void handover::add(server& part) {
 task<void> handover::start(core::runtime& threads) {
     auto held = state_;
     auto& pool = threads.pool("handover", {.threads = 1, .queue = 1});
+    held->prepare();
     auto tell = [held] { held->say_ready(); };
     co_await pool.run(tell);
     held->begin();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "http/handover_channel.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -64,7 +65,7 @@ std::optional<packet> receive(int socket) {
     do {
         count = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
     } while (count < 0 && errno == EINTR);
-    if (count <= 0) return std::nullopt;
+    if (count < 0) return std::nullopt;
     for (cmsghdr* each = CMSG_FIRSTHDR(&message); each != nullptr; each = CMSG_NXTHDR(&message, each)) {
         if (each->cmsg_level != SOL_SOCKET || each->cmsg_type != SCM_RIGHTS) continue;
         for (std::size_t at = 0; at + sizeof(int) <= each->cmsg_len - CMSG_LEN(0); at += sizeof(int)) {
@@ -73,17 +74,38 @@ std::optional<packet> receive(int socket) {
             result.descriptors.emplace_back(descriptor);
         }
     }
-    if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return std::nullopt;
+    if (count == 0 || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return std::nullopt;
     result.text.resize(static_cast<std::size_t>(count));
     return result;
 }
 
-bool readable(int socket, int wake, int milliseconds) noexcept {
-    pollfd both[] = {{socket, POLLIN, 0}, {wake, POLLIN, 0}};
+std::optional<std::vector<std::string>> names_in(const packet& from) {
+    std::string_view text = from.text;
+    if (!text.starts_with(sockets)) return std::nullopt;
+    text.remove_prefix(sockets.size());
+    std::vector<std::string> names;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        if (end == std::string_view::npos) return std::nullopt;
+        names.emplace_back(text.substr(0, end));
+        text.remove_prefix(end + 1);
+    }
+    if (from.descriptors.size() != names.size() + 1) return std::nullopt;
+    return names;
+}
+
+int first_readable(std::initializer_list<int> of, int wake, int milliseconds) noexcept {
+    std::array<pollfd, 3> all{};
+    std::size_t count = 0;
+    for (int socket : of)
+        all[count++] = {socket, POLLIN, 0};
+    all[count] = {wake, POLLIN, 0};
     for (;;) {
-        int count = ::poll(both, 2, milliseconds);
-        if (count < 0 && errno == EINTR) continue;
-        return count > 0 && both[1].revents == 0 && both[0].revents != 0;
+        const int found = ::poll(all.data(), count + 1, milliseconds);
+        if (found < 0 && errno == EINTR) continue;
+        if (found <= 0 || all[count].revents != 0) return -1;
+        for (std::size_t i = 0; i < count; ++i)
+            if (all[i].revents != 0) return static_cast<int>(i);
     }
 }
 

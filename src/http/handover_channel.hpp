@@ -3,6 +3,7 @@
 
 #include "http/owned_descriptor.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,10 +19,11 @@ inline constexpr std::string_view take = "mainstay-handover 1 take\n";
 inline constexpr std::string_view sockets = "mainstay-handover 1 sockets\n"; // then a line with the name of each
 inline constexpr std::string_view ready = "mainstay-handover 1 ready\n";
 inline constexpr std::string_view taken = "mainstay-handover 1 taken\n";
+inline constexpr std::string_view replaced = "mainstay-handover 1 replaced\n"; // a later process is given them instead
 
 // The kernel passes no more in one packet (SCM_MAX_FD).
 inline constexpr std::size_t most_descriptors = 253;
-inline constexpr std::size_t most_bytes = 64 * 1024;
+inline constexpr std::size_t most_bytes = 64 * 1024, most_names = most_bytes - sockets.size();
 
 struct packet {
     std::string text;
@@ -34,8 +36,12 @@ bool same_user(int socket) noexcept;
 bool send(int socket, std::string_view text, const std::vector<int>& descriptors = {}) noexcept;
 // Nothing at the end, on an error, and for a packet over the bounds.
 std::optional<packet> receive(int socket);
-// Whether `socket` can be read before the time is up; `wake` ends the wait.
-bool readable(int socket, int wake, int milliseconds) noexcept;
+// The names in a packet of sockets, the first of whose descriptors is the channel's own: one for each of the others.
+// Nothing where it is no such packet.
+std::optional<std::vector<std::string>> names_in(const packet& from);
+// Which of the sockets, -1 for none there, can be read first, before the time is up, the first of several; -1: none, or
+// `wake` can be read.
+int first_readable(std::initializer_list<int> of, int wake, int milliseconds) noexcept;
 
 } // namespace handover_channel
 } // namespace mainstay::inline v0::http

@@ -162,6 +162,50 @@ BOOST_AUTO_TEST_CASE(the_next_one_may_listen_elsewhere) {
     BOOST_TEST(!client(places[0].port).connected());
 }
 
+// One that got the sockets and never comes up stands in nobody's way, and has come too late when it does.
+BOOST_AUTO_TEST_CASE(a_later_one_takes_the_place_of_one_that_hangs) {
+    place at;
+    side first(at.threads, at.path(), "first");
+    first.listen();
+    first.take_over();
+    side hangs(at.threads, at.path(), "hangs"), third(at.threads, at.path(), "third");
+    hangs.receive();
+    BOOST_REQUIRE(hangs.inherited);
+    hangs.listen();
+    third.receive();
+    BOOST_REQUIRE(third.inherited);
+    third.listen();
+    auto says_so = [](const std::system_error& error) {
+        return std::string_view(error.what()).find("started later") != std::string_view::npos;
+    };
+    BOOST_CHECK_EXCEPTION(hangs.take_over(), std::system_error, says_so);
+    BOOST_TEST(!first.gone);
+    third.take_over();
+    BOOST_TEST(first.gone);
+    BOOST_TEST(std::filesystem::exists(at.path()));
+}
+
+// Descriptors that one packet cannot carry are no reason to be without a server.
+BOOST_AUTO_TEST_CASE(too_many_listeners_leave_the_one_before_in_its_place) {
+    place at;
+    side first(at.threads, at.path(), "first"), second(at.threads, at.path(), "second");
+    first.listen();
+    first.take_over();
+    second.receive();
+    second.listen(std::vector<http::listener_options>(253));
+    BOOST_CHECK_THROW(second.take_over(), std::system_error);
+    BOOST_TEST(!first.gone);
+    side third(at.threads, at.path(), "third");
+    third.receive();
+    BOOST_REQUIRE(third.inherited);
+    third.listen(std::vector<http::listener_options>(252));
+    third.take_over();
+    BOOST_TEST(first.gone);
+    side fourth(at.threads, at.path(), "fourth");
+    fourth.receive();
+    BOOST_TEST(fourth.inherited->left().size() == 252U);
+}
+
 BOOST_AUTO_TEST_CASE(quiesced_it_gives_nothing_away) {
     place at;
     side first(at.threads, at.path(), "first");

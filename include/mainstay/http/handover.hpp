@@ -15,8 +15,9 @@ namespace mainstay::inline v0::http {
 ///
 /// The new process connects to the Unix socket at the path, gets every listening descriptor, and starts beside the old
 /// one; both accept from the same queue. Once it says that it is ready, the old one stops accepting, and whatever waits
-/// in the queue is the new one's. A new process that fails before that leaves the old one as it was. Only processes of
-/// the same user are dealt with. Its own thread, one process at a time; no I/O thread waits for another process.
+/// in the queue is the new one's. A new process that fails before that leaves the old one as it was. One that has not
+/// come so far when a later one asks is replaced by that: its own start then fails. Only processes of the same user are
+/// dealt with. Its own thread; no I/O thread waits for another process.
 class handover final : public core::service {
 public:
     /// `taken_over` is called once the next process is ready and this one's servers accept no more: time to drain and
@@ -33,6 +34,9 @@ public:
     void add(server& part);
 
     /// Tells the process before that this one is ready, and takes its place at the path.
+    ///
+    /// Throws `std::system_error`, with the process before still in its place, for more than 252 listeners and when a
+    /// later process has come in between.
     task<void> start(core::runtime& threads) override;
     /// From now on no process is given anything.
     void quiesce() noexcept override;
