@@ -183,8 +183,12 @@ void app::state::prepare() {
         collect(error.mistakes());
     }
     const app_options plain;
-    if (!options.listeners.empty() && (options.address != plain.address || options.port != plain.port)) {
-        mistakes.emplace_back("listeners are set, and address or port beside them");
+    if (!options.listeners.empty()) {
+        const std::pair<bool, const char*> beside[] = {{options.address != plain.address, "address"},
+            {options.port != plain.port, "port"}, {options.proxy_protocol, "proxy_protocol"},
+            {options.tls.has_value(), "tls"}};
+        for (const auto& [set, name] : beside)
+            if (set) mistakes.push_back(std::string("listeners are set, and ") + name + " beside them");
     }
     if (!mistakes.empty()) throw core::start_error(std::move(mistakes));
     if (options.routes.openapi || options.routes.docs) openapi = compiled->openapi(options.openapi);
@@ -233,23 +237,35 @@ void app::state::observe_service(
     }
 }
 
+// What went wrong with a part, and which setting says how it works.
+std::string app::state::complaint(std::string_view part, std::string_view what) const {
+    std::string text = part.empty() ? std::string() : std::string(part) + ": ";
+    text += what;
+    const auto setting = options.settings_of.find(part);
+    return setting == options.settings_of.end() ? text : text + " (set by " + setting->second + ")";
+}
+
 // A start that failed, in the words of the one who has to mend it.
 std::exception_ptr app::state::explained(const std::exception_ptr& error) const {
     if (stop_wanted.load() && is_cancellation(error)) {
         return std::make_exception_ptr(core::start_error("the start was given up: a stop was asked for"));
     }
+    std::vector<std::string> told;
     try {
         std::rethrow_exception(error);
     } catch (const core::start_error&) {
         return error;
     } catch (const std::exception& known) {
-        std::string who = failed_part_.empty() ? "" : failed_part_ + ": ";
-        const auto setting = options.settings_of.find(failed_part_);
-        std::string by = setting == options.settings_of.end() ? "" : " (set by " + setting->second + ")";
-        return std::make_exception_ptr(core::start_error(who + known.what() + by));
+        told.push_back(complaint(failed_part_, known.what()));
     } catch (...) {
-        return std::make_exception_ptr(core::start_error(failed_part_ + ": " + failure_text(error)));
+        told.push_back(complaint(failed_part_, failure_text(error)));
     }
+    // The first to start; the other one's addresses may be taken just as well.
+    if (failed_part_ == operations.name() && server) {
+        const std::string also = server->unavailable();
+        if (!also.empty()) told.push_back(complaint(server->name(), also));
+    }
+    return std::make_exception_ptr(core::start_error(std::move(told)));
 }
 
 void app::state::start_ended(const std::exception_ptr& error, const completion& done) {
@@ -313,13 +329,24 @@ void app::state::stopped() {
         done(nullptr);
 }
 
+std::vector<std::string> app::state::addresses() const {
+    std::vector<std::string> result;
+    auto add = [&](const http::server* part, const std::vector<http::listener_options>& listeners, bool tls) {
+        if (part == nullptr) return;
+        for (std::size_t i = 0; const auto& place : part->addresses()) {
+            if (i < listeners.size()) tls = listeners[i].tls.has_value();
+            ++i;
+            result.push_back((place.is_unix() ? "" : tls ? "https://" : "http://") + place.text());
+        }
+    };
+    add(server.get(), options.listeners, options.tls.has_value());
+    if (options.operations) add(operations.server.get(), {*options.operations}, false);
+    return result;
+}
+
 std::string app::state::address() const {
-    if (!server) return {};
-    auto places = server->addresses();
-    if (places.empty()) return {};
-    if (places.front().is_unix()) return places.front().text();
-    const auto& tls = options.listeners.empty() ? options.tls : options.listeners.front().tls;
-    return (tls ? "https://" : "http://") + places.front().text();
+    const auto all = addresses();
+    return all.empty() ? std::string() : all.front();
 }
 
 void app::state::log_failure(const http::request& request, const std::exception_ptr& error) noexcept {

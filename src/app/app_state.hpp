@@ -44,6 +44,8 @@ public:
     void make_own_runtime();
     // Calls `done` once it has stopped; asks for the stop if `now` says so.
     void stop(completion done, bool now);
+    // Of all listeners, those for operations last; the first one's.
+    std::vector<std::string> addresses() const;
     std::string address() const;
     // Ends the own threads and gives back everything, last added first.
     void let_go();
@@ -90,6 +92,7 @@ private:
     void add_services();
     void watch_health();
     void observe_service(const core::service& part, core::service_event event, const std::exception_ptr& error);
+    std::string complaint(std::string_view part, std::string_view what) const;
     std::exception_ptr explained(const std::exception_ptr& error) const;
     void start_ended(const std::exception_ptr& error, const completion& done);
     void begin_stop();

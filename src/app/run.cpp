@@ -71,9 +71,9 @@ void print_mistakes(const std::exception_ptr& error) {
     }
 }
 
-void print_address(std::string_view address) {
-    if (address.empty()) return;
-    std::printf("Listening on %.*s\n", static_cast<int>(address.size()), address.data());
+void print_addresses(const std::vector<std::string>& all) {
+    for (const auto& each : all)
+        std::printf("Listening on %s\n", each.c_str());
     std::fflush(stdout);
 }
 
@@ -83,7 +83,7 @@ int app::run() {
     auto& self = *state_;
     if (self.now.load() != state::phase::idle) throw std::logic_error("mainstay: an application starts once");
     ignore_failed_writes();
-    if (self.ready_hooks.empty()) on_ready(print_address);
+    if (self.ready_hooks.empty()) on_ready([&self](std::string_view) { print_addresses(self.addresses()); });
 
     try {
         if (!self.options.inherited) self.options.inherited = http::inherited_sockets::from_environment();

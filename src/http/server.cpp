@@ -78,6 +78,7 @@ public:
     void start(core::runtime& threads);
     void quiesce(bool queue_too);
     const std::vector<target_ptr<listener>>& listeners() const noexcept { return listeners_; }
+    std::string unavailable() const;
     bool started() const noexcept { return admission_ != nullptr; }
     const core::clock& clock() const noexcept { return first().timers().time(); }
     const std::vector<bound_address>& addresses() const noexcept {
@@ -163,6 +164,17 @@ void server::state::start(core::runtime& threads) {
         self->listen(std::move(sockets));
     };
     asio::dispatch(first().context(), std::move(listen));
+}
+
+std::string server::state::unavailable() const {
+    if (started() || options_.inherited) return {};
+    try {
+        open_all(wanted(), options_.backlog,
+            [](const listener_options&, bool) { return std::optional<listening_socket>(); });
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+    return {};
 }
 
 // On the first shard's thread, as everything about the listening sockets.
@@ -290,6 +302,10 @@ std::uint16_t server::port() const noexcept {
 
 std::vector<bound_address> server::addresses() const {
     return state_->addresses();
+}
+
+std::string server::unavailable() const {
+    return state_->unavailable();
 }
 
 std::size_t server::connections() const noexcept {

@@ -15,8 +15,10 @@
 
 #include "http/tls_bench.hpp"
 
+#include <cstdio>
 #include <future>
 #include <thread>
+#include <unistd.h>
 
 using namespace mainstay;
 using namespace std::chrono_literals;
@@ -467,8 +469,12 @@ BOOST_AUTO_TEST_CASE(listeners_stand_in_place_of_address_and_port) {
     BOOST_TEST(site.addresses().size() == 2U);
     stop(site);
     options.port = 1;
+    options.proxy_protocol = true;
+    options.tls.emplace();
     app torn(options);
-    BOOST_TEST(start(torn).find("beside") != std::string::npos);
+    const std::string told = start(torn);
+    for (auto* each : {"port", "proxy_protocol", "tls"})
+        BOOST_TEST(told.find("listeners are set, and " + std::string(each) + " beside them") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_busy_port_is_told_with_its_number) {
@@ -480,6 +486,25 @@ BOOST_AUTO_TEST_CASE(a_busy_port_is_told_with_its_number) {
     auto error = start(second);
     BOOST_TEST(error.find(std::to_string(first.port())) != std::string::npos, error);
     BOOST_TEST(error.find('\n') == std::string::npos, error);
+}
+
+BOOST_AUTO_TEST_CASE(all_busy_addresses_are_told_at_once) {
+    app first(quiet());
+    BOOST_REQUIRE_EQUAL(start(first), "");
+    auto options = quiet();
+    options.port = first.port();
+    options.operations = http::listener_options{.port = first.port()};
+    options.settings_of = {{"http", "SHOP_PORT"}, {"operations", "SHOP_OPERATIONS"}};
+    app both(options);
+    const std::string busy = "cannot listen on 127.0.0.1 port " + std::to_string(first.port());
+    const std::string told = start(both);
+    BOOST_TEST(told.find("operations: " + busy) == 0U);
+    BOOST_TEST(told.find("\nhttp: " + busy) != std::string::npos);
+    BOOST_TEST(told.ends_with("(set by SHOP_PORT)"));
+    options.port = 0;
+    app one(options);
+    BOOST_TEST(start(one).ends_with("(set by SHOP_OPERATIONS)"));
+    stop(first);
 }
 
 BOOST_AUTO_TEST_CASE(lives_in_contexts_that_the_user_runs_beside_another) {
@@ -509,6 +534,34 @@ BOOST_AUTO_TEST_CASE(run_ends_with_zero_when_it_is_stopped) {
     app real(quiet());
     real.on_ready([&](std::string_view) { real.stop(); });
     BOOST_TEST(real.run() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(run_prints_every_address) {
+    auto options = quiet();
+    options.port = app_options{}.port;
+    options.listeners = {{.address = "127.0.0.1"}, {.address = "::1"}};
+    options.operations = http::listener_options{};
+    app site(options);
+    std::FILE* file = std::tmpfile();
+    std::fflush(stdout);
+    const int before = ::dup(STDOUT_FILENO);
+    ::dup2(::fileno(file), STDOUT_FILENO);
+    std::thread running([&] { site.run(); });
+    while (!site.ready())
+        std::this_thread::yield();
+    const auto places = site.addresses();
+    stop(site);
+    running.join();
+    ::dup2(before, STDOUT_FILENO);
+    ::close(before);
+    std::string expected, printed(4096, ' ');
+    for (const auto& place : places)
+        expected += "Listening on http://" + place.text() + '\n';
+    std::rewind(file);
+    printed.resize(std::fread(printed.data(), 1, printed.size(), file));
+    std::fclose(file);
+    BOOST_TEST(places.size() == 3U);
+    BOOST_TEST(printed == expected);
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_during_the_start_gives_it_up) {

@@ -97,7 +97,8 @@ public:
     const core::clock& clock() const noexcept;
 
     /// Called once it is ready and connections are accepted, with its address, such as `http://127.0.0.1:8080` or
-    /// `unix:/run/shop.sock` (the first of several, empty without a socket); in place of the line that `run` prints otherwise. On an I/O thread; must be quick.
+    /// `unix:/run/shop.sock` (the first of several, empty without a socket); in place of the lines that `run` prints
+    /// otherwise, one for each address. On an I/O thread; must be quick.
     app& on_ready(std::function<void(std::string_view address)> tell);
 
     /// Runs until SIGINT or SIGTERM, or `stop`, then drains; a second signal ends the process at once. Blocks.

@@ -42,6 +42,9 @@ public:
     std::uint16_t port() const noexcept;
     /// Where it listens, in the order of its listeners; empty before the start.
     std::vector<bound_address> addresses() const;
+    /// Which of its addresses cannot be had at this moment, and why; empty where all can be, and where some were passed
+    /// in. Before a start, and of one that was not tried: opens them, and closes them again.
+    std::string unavailable() const;
     /// Connections open at this moment. Any thread.
     std::size_t connections() const noexcept;
 
