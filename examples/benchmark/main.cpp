@@ -30,6 +30,8 @@ struct settings {
     std::string database = "sqlite:bench.db";
     std::uint32_t routes = 30;
     std::optional<middleware_choice> without;
+    std::uint16_t tls_port = 0;
+    std::string certificate;
 
     static constexpr auto rules() {
         using namespace mainstay::schema;
@@ -37,7 +39,9 @@ struct settings {
             field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
             field<&settings::database>(describe("sqlite:PATH or sqlite::memory:, filled on the first start.")),
             field<&settings::routes>(maximum(100'000), describe("Routes beside those of the tests.")),
-            field<&settings::without>(describe("What is on by default and is to be left out.")));
+            field<&settings::without>(describe("What is on by default and is to be left out.")),
+            field<&settings::tls_port>(describe("Port for TLS, beside the other one, where there is a certificate.")),
+            field<&settings::certificate>(describe("A file with a certificate and its key, in PEM form.")));
     }
 };
 
@@ -119,9 +123,14 @@ ms::app_middleware chosen(std::optional<middleware_choice> without) {
 
 int serve(const settings& settings) {
     ms::app_options options;
-    options.port = settings.port;
     options.threads = settings.threads;
     options.middleware = chosen(settings.without);
+    if (settings.certificate.empty()) {
+        options.port = settings.port;
+    } else {
+        ms::http::tls_options tls{.certificates = {{.certificate_file = settings.certificate}}};
+        options.listeners = {{.port = settings.port}, {.port = settings.tls_port, .tls = tls}};
+    }
     app app(options);
     auto& db = app.add(ms::data::open(settings.database));
     db.migrate_at_start(bench::tables());
