@@ -70,6 +70,7 @@ void check_names(channel::packet& got) {
 void check(std::string_view text, std::size_t descriptors, unsigned strange_parts) {
     int ends[2];
     promise(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
+    const int before = next_descriptor();
     if (strange_parts != 0) {
         send_strangely(ends[0], text, ends[0], strange_parts);
         descriptors = 2 * strange_parts;
@@ -86,6 +87,7 @@ void check(std::string_view text, std::size_t descriptors, unsigned strange_part
             check_names(*got);
         }
     }
+    promise(next_descriptor() == before);
     ::close(ends[0]);
     ::close(ends[1]);
 }
@@ -95,11 +97,9 @@ void check(std::string_view text, std::size_t descriptors, unsigned strange_part
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 2) return 0;
     const std::string_view text = fuzz::text_of(data, size).substr(1);
-    const int before = next_descriptor();
     const std::size_t descriptors = data[1] < 250 ? data[1] % 8 : channel::most_descriptors - (255U - data[1]);
     const unsigned strange_parts = (data[0] & 2U) != 0 ? 1 + (data[0] >> 2U) % 4 : 0;
     std::string whole((data[0] & 1U) != 0 ? channel::sockets : std::string_view());
     check(whole.append(text), descriptors, strange_parts);
-    promise(next_descriptor() == before);
     return 0;
 }
