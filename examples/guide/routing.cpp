@@ -103,6 +103,14 @@ std::string show_caller(client_certificate who) {
 }
 // [client_certificate]
 
+// [early_hints]
+task<html> show_board(early_hints hints, ms::data::database& db) {
+    hints.preload("/board.css", "style").preconnect("https://images.example").send();
+    auto count = co_await db.query_one<std::int64_t>("select count(*) from notes");
+    co_return html("<link rel=stylesheet href=/board.css><p>" + std::to_string(count) + " notes");
+}
+// [early_hints]
+
 // [answers]
 std::variant<note, redirect> find_note(path<"id", std::int64_t> id) {
     if (*id == 0) return redirect("/v1/notes/1");
@@ -192,6 +200,7 @@ void routes(app& app, const std::atomic<bool>& closed) {
     app.get("/v1/notes/{id}", find_note);
     app.get("/v1/notes.csv", export_notes);
     app.get("/v1/caller", show_caller);
+    app.get("/board", show_board);
     app.get("/v1/report", last_report);
     app.get("/v1/tenants.csv", [](tenant who) { return csv{{{"name"}, {who.name}}}; });
     // [groups]
@@ -227,6 +236,7 @@ void answers(ms::testing::client& client) {
     expect(client.delete_("/v1/ping").send().status() == 405 && client.get("/files/a/%2e%2e/b").send().status() == 400);
     expect(client.get("/v1/notes/0").send().status() == 303 && client.get("/v1/notes/1").send().status() == 200);
     expect(client.get("/v1/caller").send().status() == 403);
+    expect(client.get("/board").send().status() == 200);
     expect(client.get("/v1/report").send().status() == 404);
     expect(client.get("/v1/notes.csv").send().body() == "id,text\r\n1,the first\r\n");
 }

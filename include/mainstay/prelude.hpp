@@ -9,6 +9,7 @@
 #include <mainstay/routing/client_certificate.hpp>
 #include <mainstay/routing/cookie.hpp>
 #include <mainstay/routing/created.hpp>
+#include <mainstay/routing/early_hints.hpp>
 #include <mainstay/routing/file.hpp>
 #include <mainstay/routing/form.hpp>
 #include <mainstay/routing/header.hpp>
@@ -33,6 +34,7 @@ using mainstay::bytes;
 using mainstay::client_certificate;
 using mainstay::cookie;
 using mainstay::created;
+using mainstay::early_hints;
 using mainstay::file;
 using mainstay::form;
 using mainstay::header;

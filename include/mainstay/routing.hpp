@@ -15,6 +15,7 @@
 #include <mainstay/routing/client_certificate.hpp>
 #include <mainstay/routing/cookie.hpp>
 #include <mainstay/routing/created.hpp>
+#include <mainstay/routing/early_hints.hpp>
 #include <mainstay/routing/docs_page.hpp>
 #include <mainstay/routing/error_mapping.hpp>
 #include <mainstay/routing/extracted.hpp>

@@ -32,6 +32,11 @@ char* put(char* to, std::string_view text) noexcept {
     return to + text.copy(to, text.size());
 }
 
+std::string_view add_status_line(short_text& to, int status) noexcept {
+    to.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(status)).add(" ");
+    return to.add(reason_phrase(status)).add("\r\n").view();
+}
+
 std::string_view connection_line(const answer_form& form) noexcept {
     if (!form.keep_alive) return "Connection: close\r\n";
     return form.minor_version == 0 ? "Connection: keep-alive\r\n" : "";
@@ -42,10 +47,7 @@ char* write_head(detail::text_buffer& out, const response& answer, const answer_
     std::size_t body_size) {
     std::string_view status = "HTTP/1.1 200 OK\r\n";
     short_text other;
-    if (answer.status() != 200) {
-        other.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(answer.status())).add(" ");
-        status = other.add(reason_phrase(answer.status())).add("\r\n").view();
-    }
+    if (answer.status() != 200) status = add_status_line(other, answer.status());
     const std::string_view server = answer.has_own_server() ? std::string_view() : form.server_line;
     const std::string_view date = answer.has_own_date() ? std::string_view() : form.date_line;
     const std::string_view connection = connection_line(form), fields = answer.field_lines();
@@ -76,6 +78,13 @@ void write_answer(detail::text_buffer& out, const response& answer, const answer
     const short_text framing = length_line(body.size());
     if (form.asked == method::head) body = {};
     put(write_head(out, answer, form, framing.view(), body.size()), body);
+}
+
+void write_informational(detail::text_buffer& out, int status, std::string_view lines) {
+    short_text line;
+    out.append(add_status_line(line, status));
+    out.append(lines);
+    out.append("\r\n");
 }
 
 stream_framing write_stream_head(detail::text_buffer& out, const response& answer, answer_form& form) {

@@ -23,6 +23,9 @@ struct answer_form {
 // Tells a client that waits for it to send its body.
 inline constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
+// Appends an informational answer; `lines` are its fields, each with its CRLF.
+void write_informational(detail::text_buffer& out, int status, std::string_view lines);
+
 // How the body of a streamed answer is framed.
 enum class stream_framing { none, known, chunked, until_close };
 

@@ -48,6 +48,7 @@ public:
     asio::any_io_executor executor() const;
     const core::clock& clock() const noexcept { return shard_->timers().time(); }
     void run(task<void> work);
+    void inform(int status, std::string_view lines);
 
 private:
     friend class shard;

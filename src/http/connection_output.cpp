@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "http/answer.hpp"
 #include "http/connection.hpp"
 #include "http/stream_writer.hpp"
 #include "http/tls_session.hpp"
@@ -47,6 +48,14 @@ bool connection::flush() {
     work_->sent = 0;
     if (work_->out.capacity() > kept_output) work_->out = {};
     return true;
+}
+
+// Ahead of the answer, for which it is not known how long it takes.
+void connection::inform(int status, std::string_view lines) {
+    if (phase_ != phase::handling || done_ || work_->incoming.minor_version() == 0) return;
+    if (unsent() > shard_->options().limits.unsent) return;
+    write_informational(work_->out, status, lines);
+    if (running_) flush();
 }
 
 // A stream may never be sent whole before more of it comes. Only when at least half is sent, so that moving the rest

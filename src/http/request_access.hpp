@@ -23,11 +23,12 @@ struct request_access {
         , client(filled.client_)
         , received_at(filled.received_at_)
         , body_source(filled.body_source_)
+        , exchange(filled.exchange_)
         , route_(filled.route_)
         , route_data_(filled.route_data_)
         , path_values_(filled.path_values_) {}
 
-    // Empties everything but context and peer, keeping memory.
+    // Empties everything but context, peer and exchange, keeping memory.
     void clear() noexcept {
         method = http::method::other;
         minor_version = 1;
@@ -48,6 +49,7 @@ struct request_access {
     const http::peer *&peer, *&client;
     core::clock::steady_time& received_at;
     http::request_body*& body_source;
+    http::exchange*& exchange;
 
 private:
     std::string_view& route_;

@@ -20,7 +20,9 @@ void shrink(Buffer& buffer) noexcept {
 } // namespace
 
 workspace::workspace(const server_limits& limits) : exchange(incoming, answer), machine(limits) {
-    detail::request_access(incoming).context = core::context_ptr::make();
+    detail::request_access in(incoming);
+    in.context = core::context_ptr::make();
+    in.exchange = this;
 }
 
 asio::any_io_executor workspace::executor() const {
@@ -33,6 +35,10 @@ const core::clock& workspace::clock() const noexcept {
 
 void workspace::run(task<void> work) {
     owner->run(std::move(work));
+}
+
+void workspace::send_informational(int status, std::string_view lines) {
+    if (owner != nullptr) owner->inform(status, lines);
 }
 
 std::unique_ptr<workspace> workspace_store::lend(connection& to, const http::peer& peer) {

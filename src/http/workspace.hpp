@@ -44,6 +44,8 @@ public:
     asio::cancellation_signal cancellation;
 
 private:
+    void send_informational(int status, std::string_view lines) override;
+
     friend class workspace_store;
     std::unique_ptr<workspace> next_;
 };

@@ -116,6 +116,14 @@ BOOST_AUTO_TEST_CASE(a_server) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_server_that_informs_first) {
+    echo_server server({}, true);
+    for (const auto& each : mainstay_test::wire_cases()) {
+        BOOST_TEST_CONTEXT(each.name)
+        server.check(each, [](loopback& line, std::string_view bytes) { return talk(line, bytes, in_one); });
+    }
+}
+
 // Each in one record: a handshake costs so much that not all ways are gone.
 BOOST_AUTO_TEST_CASE(a_server_over_tls) {
     const tls_file file{mainstay_test::identity({})};

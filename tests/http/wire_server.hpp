@@ -69,11 +69,14 @@ inline std::vector<answer> answers_in(
     return all;
 }
 
-// Answers with what its handler sees of each request.
+// Answers with what its handler sees of each request, and may send an early hint ahead of each.
 class echo_server {
 public:
-    explicit echo_server(http::server_options options = {}) : line_(with_limits(std::move(options))) {
+    explicit echo_server(http::server_options options = {}, bool informs = false)
+        : line_(with_limits(std::move(options))), informs_(informs) {
         line_.handler.on_request = [this](http::exchange& turn) {
+            if (informs_) turn.inform(103);
+            hints_ += informs_ && turn.request().minor_version() == 1 ? 1 : 0;
             seen_.push_back(seen_of(turn.request()));
             turn.response().content_type("text/plain").body(seen_.back());
             return true;
@@ -86,6 +89,7 @@ public:
     void check(const wire_case& each, F talk) {
         for (const auto& [bytes, expected] : scenes_of(each)) {
             seen_.clear();
+            hints_ = 0;
             const auto [received, ended] = talk(line_, std::string_view(bytes));
             check_one(each, expected, received, ended);
         }
@@ -102,6 +106,7 @@ private:
         std::string_view rest;
         const auto answers = answers_in(received, expected.requests, rest);
         BOOST_TEST(rest == "");
+        BOOST_TEST(count_of(received, "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 ") == hints_);
         BOOST_TEST(answers.size() == expected.requests.size() + (expected.refused != 0 ? 1 : 0));
         if (answers.size() < expected.requests.size() + (expected.refused != 0 ? 1 : 0)) return;
         for (std::size_t i = 0; i < expected.requests.size(); ++i) {
@@ -118,6 +123,8 @@ private:
     }
 
     loopback line_;
+    bool informs_;
+    std::size_t hints_ = 0;
     std::vector<std::string> seen_;
 };
 

@@ -15,6 +15,7 @@
 
 namespace mainstay::inline v0::http {
 
+class exchange;
 class request_body;
 
 namespace detail {
@@ -58,6 +59,9 @@ public:
     /// Where the body comes from, for a handler that is called before it has arrived; null when `body` has it.
     http::request_body* body_source() const noexcept { return body_source_; }
 
+    /// The exchange it is part of, for what is sent ahead of the answer; null where no connection waits for one.
+    http::exchange* exchange() const noexcept { return exchange_; }
+
     /// What belongs to this request: deadline, cancellation, id, slots.
     core::context& context() const noexcept { return *context_; }
     const core::context_ptr& shared_context() const noexcept { return context_; }
@@ -91,6 +95,7 @@ private:
     std::string_view route_;
     const void* route_data_ = nullptr;
     http::request_body* body_source_ = nullptr;
+    http::exchange* exchange_ = nullptr;
     core::context_ptr context_;
     const http::peer* peer_ = &no_peer;
     const http::peer* client_ = nullptr; // where it is not the peer
