@@ -113,7 +113,9 @@ void append_number(std::string& out, Number number) {
 
 template <class Real>
 void append_real_number(std::string& out, Real number) {
-    if (std::isfinite(number)) {
+    if (number == 0 && std::signbit(number)) {
+        out += "-0.0"; // "-0" would be read as an integer, which has no sign then
+    } else if (std::isfinite(number)) {
         append_number(out, number);
     } else {
         out += "null";

@@ -116,7 +116,9 @@ bool read_instant(std::string_view text, instant& time) noexcept {
     if (h > 23 || m > 59 || s > 60) return false;
     std::int64_t day_start = std::int64_t{sys_days(date).time_since_epoch().count()} * 86'400;
     time.seconds = day_start + h * 3600 + m * 60 + s - std::int64_t{minutes_east} * 60;
-    return true;
+    // By its offset it may lie in a year that has no four digits, and could not be written again.
+    constexpr std::int64_t first = -62'167'219'200, end = 253'402'300'800; // the years 0000 and 10000
+    return time.seconds >= first && time.seconds < end;
 }
 
 } // namespace mainstay::inline v0::schema::detail

@@ -51,6 +51,10 @@ BOOST_AUTO_TEST_CASE(refuses_what_the_type_cannot_hold) {
     BOOST_TEST(!schema::from_rfc3339<nanoseconds>("2300-01-01T00:00:00Z").has_value());
     BOOST_TEST(!schema::from_rfc3339<nanoseconds>("0001-01-01T00:00:00Z").has_value());
     BOOST_TEST(schema::from_rfc3339<microseconds>("9999-12-31T23:59:59.999999Z").has_value());
+    BOOST_TEST(schema::from_rfc3339<microseconds>("0000-01-01T00:00:00Z").has_value());
+    // The year of UTC counts.
+    for (auto* outside : {"0000-01-01T00:09:60+14:00", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z"})
+        BOOST_TEST(!schema::from_rfc3339<microseconds>(outside));
     BOOST_TEST(schema::from_rfc3339<seconds>("0000-01-01T00:00:00Z").has_value());
 }
 
