@@ -32,6 +32,8 @@ public:
     static runtime_link& of(asio::execution_context& context) { return asio::use_service<runtime_link>(context); }
 
     runtime* get() const noexcept { return shared_->target.load(std::memory_order_acquire); }
+    // Outlives the context.
+    std::shared_ptr<const linked_runtime> shared() const noexcept { return shared_; }
     std::shared_ptr<linked_runtime> set(runtime& to) noexcept {
         shared_->target.store(&to, std::memory_order_release);
         return shared_;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/http/upload_store.hpp>
 
+#include "core/runtime_link.hpp"
 #include "http/multipart_parser.hpp"
 #include "http/spooled_file.hpp"
 
 #include <mainstay/core/encoding.hpp>
 #include <mainstay/core/error.hpp>
 
+#include <asio/io_context.hpp>
+
+#include <atomic>
 #include <stdexcept>
 #include <system_error>
 
@@ -16,10 +20,29 @@ namespace {
 // What is written at a time: enough that the disk is worth the way to it.
 constexpr std::size_t write_size = 128 * 1024;
 
+// A large file's end is work for the disk: the last one to hold it leaves that to the pool.
+class spooled_end {
+public:
+    spooled_end(core::blocking_pool& pool, std::shared_ptr<const core::linked_runtime> alive)
+        : pool_(&pool), alive_(std::move(alive)) {}
+
+    void operator()(spooled_file* file) const {
+        const std::shared_ptr<spooled_file> owned(file);
+        // A coroutine that was never finished is destroyed after its runtime's pools.
+        const bool has_pool = alive_->target.load(std::memory_order_acquire) != nullptr;
+        if (has_pool && !owned->in_memory()) (void)pool_->try_submit([owned] {});
+    }
+
+private:
+    core::blocking_pool* pool_;
+    std::shared_ptr<const core::linked_runtime> alive_;
+};
+
 // One form while it comes in.
 class incoming {
 public:
-    incoming(const upload_options& options, core::blocking_pool& pool) : options_(options), pool_(pool) {}
+    incoming(const upload_options& options, core::blocking_pool& pool, spooled_end end)
+        : options_(options), pool_(pool), end_(std::move(end)) {}
 
     multipart_form& form() noexcept { return form_; }
 
@@ -27,7 +50,8 @@ public:
         name_ = head.name;
         type_ = head.content_type;
         text_.clear();
-        data_ = head.is_file() ? std::make_shared<spooled_file>(options_.directory) : nullptr;
+        data_ = head.is_file() ? std::shared_ptr<spooled_file>(new spooled_file(options_.directory), end_)
+                               : nullptr;
         filename_ = head.filename.value_or(std::string());
     }
 
@@ -72,6 +96,7 @@ public:
 private:
     const upload_options& options_;
     core::blocking_pool& pool_;
+    spooled_end end_;
     multipart_form form_;
     std::string name_, filename_, type_, text_;
     std::shared_ptr<spooled_file> data_;
@@ -83,6 +108,7 @@ private:
 struct upload_store::state {
     upload_options options;
     core::blocking_pool* pool = nullptr;
+    std::shared_ptr<const core::linked_runtime> alive; // with the pool
 };
 
 upload_store::upload_store(upload_options options) : state_(std::make_shared<state>()) {
@@ -103,6 +129,7 @@ task<void> upload_store::start(core::runtime& threads) {
     auto work = [directory = state_->options.directory] { spooled_file(directory).write_out(); };
     co_await pool.run(work);
     state_->pool = &pool;
+    state_->alive = core::runtime_link::of(threads.context(0)).shared();
 }
 
 task<void> upload_store::stop(core::clock::steady_time) {
@@ -116,7 +143,7 @@ task<std::variant<multipart_form, problem>> upload_store::read(body_reader& body
     std::string boundary;
     if (auto wrong = read_boundary(content_type, boundary)) co_return wrong.to_problem();
     multipart_parser parser(boundary, own->options.limits);
-    incoming coming(own->options, *own->pool);
+    incoming coming(own->options, *own->pool, spooled_end(*own->pool, own->alive));
     for (;;) {
         switch (parser.next()) {
         case event::more: {

@@ -106,7 +106,9 @@ public:
     }
 
     bool nothing_left() const { return std::filesystem::is_empty(directory); }
-    static std::size_t descriptors() {
+    // Once the pool has closed what it was given.
+    std::size_t descriptors() {
+        threads.poll();
         return static_cast<std::size_t>(std::ranges::distance(std::filesystem::directory_iterator("/proc/self/fd")));
     }
 

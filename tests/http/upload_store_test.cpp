@@ -54,6 +54,21 @@ BOOST_AUTO_TEST_CASE(large_files_go_to_disk_and_leave_nothing_there) {
     BOOST_TEST(descriptors() == before);
 }
 
+// Freeing what a large file takes on its disk is no work for an I/O thread.
+BOOST_AUTO_TEST_CASE(large_files_are_closed_on_the_pool) {
+    auto uploads = store({.memory = 0});
+    const std::size_t before = descriptors();
+    const core::blocking_pool& pool = threads.pool("uploads");
+    {
+        const auto form = this->form(uploads, part_of("f", "1", "x") + "--b--");
+        BOOST_TEST(descriptors() == before + 1);
+        BOOST_TEST(pool.load() == 0U);
+    }
+    BOOST_TEST(pool.load() == 1U);
+    BOOST_TEST(descriptors() == before);
+    BOOST_TEST(pool.load() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_input_left_empty_is_no_file) {
     auto uploads = store();
     const auto form = this->form(uploads, "--b\r\nContent-Disposition: form-data; name=f; "
