@@ -23,6 +23,21 @@ head_scanner::result head_scanner::check_size(std::size_t line, std::size_t end)
     return result::more;
 }
 
+// A CR with anything but a LF behind it, of what has not been looked at up to `end`. What has come before it decides
+// first, so that a head means the same however it arrives.
+head_scanner::result head_scanner::check_returns(std::string_view bytes, std::size_t end) noexcept {
+    // The last byte before may have been one.
+    for (std::size_t at = scanned_ > starts_.back() ? scanned_ - 1 : scanned_; at + 1 < end; ++at) {
+        const void* found = std::memchr(bytes.data() + at, '\r', end - 1 - at);
+        if (found == nullptr) break;
+        at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+        if (bytes[at + 1] == '\n') continue;
+        if (check_size(starts_.size() - 1, at + 1) == result::refused) return result::refused;
+        return refuse(bad_request("a CR stands without a LF"));
+    }
+    return result::more;
+}
+
 head_scanner::result head_scanner::scan(std::string_view bytes) noexcept {
     if (starts_.empty()) {
         if (bytes.empty()) return result::more;
@@ -33,11 +48,13 @@ head_scanner::result head_scanner::scan(std::string_view bytes) noexcept {
     while (scanned_ < bytes.size()) {
         const void* found = std::memchr(bytes.data() + scanned_, '\n', bytes.size() - scanned_);
         if (found == nullptr) {
+            if (check_returns(bytes, bytes.size()) == result::refused) return result::refused;
             scanned_ = bytes.size();
             break;
         }
         auto end = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
         std::size_t start = starts_.back();
+        if (check_returns(bytes, end + 1) == result::refused) return result::refused;
         scanned_ = end + 1;
         if (check_size(starts_.size() - 1, scanned_) == result::refused) return result::refused;
         if (end == start || bytes[end - 1] != '\r') return refuse(bad_request("a line does not end with CRLF"));

@@ -44,6 +44,7 @@ private:
         why_ = why;
         return result::refused;
     }
+    result check_returns(std::string_view bytes, std::size_t end) noexcept;
     result check_size(std::size_t line, std::size_t end) noexcept;
 
     head_limits limits_;

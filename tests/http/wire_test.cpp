@@ -92,6 +92,19 @@ BOOST_AUTO_TEST_CASE(endless_input_is_refused_early) {
     BOOST_TEST(fill(std::string(chunked_head), "800\r\n" + std::string(2048, 'x') + "\r\n", 2 * 1024 * 1024) == 413);
 }
 
+// Where it is seen, and not when its line ends or is too long.
+BOOST_AUTO_TEST_CASE(a_lonely_return_is_refused_at_once) {
+    for (std::string start : {"GET /", "GET / HTTP/1.1\r\nHost: a\r\nX", "GET / HTTP/1.1\r\nHost: a\r\nX: y"}) {
+        wire line, cut;
+        line.feed(start + "\r");
+        BOOST_TEST(line.result().refused == 0);
+        line.feed("x");
+        BOOST_TEST(line.result().refused == 400);
+        cut.feed(start + "a\rb");
+        BOOST_TEST(cut.result().refused == 400);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(bodies_larger_than_the_buffer) {
     for (std::size_t size : {4000U, 4096U, 16000U, 70000U, 300000U, 1048576U}) {
         std::string body(size, 'x');
