@@ -185,6 +185,22 @@ task<created<photo>> add_photo(multipart form) {
 }
 // [upload]
 
+// [multipart_form]
+struct new_album {
+    std::string title;
+    upload cover;
+    std::vector<upload> photos; // any number of them
+    static constexpr auto rules() {
+        return ms::schema::rules(ms::schema::field<&new_album::title>(ms::schema::length(1, 100)));
+    }
+};
+
+task<created<photo>> add_album(multipart_form<new_album> form) {
+    co_await form->cover->save_as(photo_directory + '/' + ms::core::random_token(16) + ".jpg");
+    co_return created{photo{form->title, form->cover->size()}, "/v1/albums/1"};
+}
+// [multipart_form]
+
 void routes(app& app, const std::atomic<bool>& closed) {
     // [routes]
     app.post("/v1/accounts/{id}/notes", add_note);
@@ -197,6 +213,7 @@ void routes(app& app, const std::atomic<bool>& closed) {
     app.add(ms::http::upload_store(uploads));
     app.post("/v1/photos", add_photo, ms::routing::body_limit{21 << 20});
     // [upload_store]
+    app.post("/v1/albums", add_album);
     app.get("/v1/notes/{id}", find_note);
     app.get("/v1/notes.csv", export_notes);
     app.get("/v1/caller", show_caller);
@@ -247,6 +264,10 @@ void uploads(ms::testing::client& client) {
     auto made = client.post("/v1/photos").body(cat + "--xyz--\r\n", type).send();
     expect(made.status() == 201 && made.json<photo>().title == "../cat.jpg" && made.json<photo>().size == 4);
     expect(std::ranges::distance(std::filesystem::directory_iterator(photo_directory)) == 1);
+    std::string title = "--xyz\r\nContent-Disposition: form-data; name=title\r\n\r\nCats\r\n";
+    std::string cover = "--xyz\r\nContent-Disposition: form-data; name=cover; filename=c\r\n\r\nmeow\r\n";
+    expect(client.post("/v1/albums").body(title + cover + "--xyz--\r\n", type).send().status() == 201);
+    expect(client.post("/v1/albums").body(title + "--xyz--\r\n", type).send().status() == 422);
     expect(client.post("/v1/photos").body(cat, type).send().status() == 400); // no end
     expect(client.post("/v1/photos").body(cat + cat + "--xyz--\r\n", type).send().status() == 413);
     expect(client.post("/v1/photos").body("--xyz--\r\n", type).send().status() == 400);

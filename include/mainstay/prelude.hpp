@@ -16,6 +16,7 @@
 #include <mainstay/routing/html.hpp>
 #include <mainstay/routing/json.hpp>
 #include <mainstay/routing/multipart.hpp>
+#include <mainstay/routing/multipart_form.hpp>
 #include <mainstay/routing/path.hpp>
 #include <mainstay/routing/query.hpp>
 #include <mainstay/routing/redirect.hpp>
@@ -24,6 +25,7 @@
 #include <mainstay/routing/services.hpp>
 #include <mainstay/routing/stream.hpp>
 #include <mainstay/routing/text.hpp>
+#include <mainstay/routing/upload.hpp>
 
 /// The words that handlers are written in, and nothing else: `using namespace mainstay::prelude;`.
 namespace mainstay::inline v0::prelude {
@@ -42,6 +44,7 @@ using mainstay::header_view;
 using mainstay::html;
 using mainstay::json;
 using mainstay::multipart;
+using mainstay::multipart_form;
 using mainstay::named;
 using mainstay::path;
 using mainstay::problem;
@@ -53,5 +56,6 @@ using mainstay::route_pattern;
 using mainstay::stream;
 using mainstay::task;
 using mainstay::text;
+using mainstay::upload;
 
 } // namespace mainstay::inline v0::prelude

@@ -29,6 +29,7 @@
 #include <mainstay/routing/metadata.hpp>
 #include <mainstay/routing/middleware.hpp>
 #include <mainstay/routing/multipart.hpp>
+#include <mainstay/routing/multipart_form.hpp>
 #include <mainstay/routing/openapi.hpp>
 #include <mainstay/routing/operation.hpp>
 #include <mainstay/routing/path.hpp>
@@ -44,3 +45,4 @@
 #include <mainstay/routing/stream.hpp>
 #include <mainstay/routing/text.hpp>
 #include <mainstay/routing/to_response.hpp>
+#include <mainstay/routing/upload.hpp>

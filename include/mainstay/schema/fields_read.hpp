@@ -58,7 +58,7 @@ void read_text_field(std::string_view text, bool first, const path& where, viola
     Member& object = *static_cast<Member*>(field);
     // A list begins anew, instead of growing behind its default.
     if constexpr (is_repeated<Member>) {
-        if (first) object = {};
+        if (first) object = Member();
     }
     read_text_value(text, where, errors, object);
 }
