@@ -2,6 +2,7 @@
 #include <mainstay/middleware/decompression.hpp>
 
 #include "http/request_access.hpp"
+#include "middleware/decoded_body.hpp"
 
 #include <mainstay/core/problem.hpp>
 #include <mainstay/http/content_coding.hpp>
@@ -11,24 +12,18 @@
 #include <mainstay/routing/route_options.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace mainstay::inline v0::middleware {
 namespace {
 
 using http::content_coding;
-using outcome = http::body_decoder::outcome;
-
-// Looked at between two of these.
-constexpr std::size_t step = 64 * 1024;
-
-// Kept in the request's context for as long as the request lives.
-struct decoded_body {
-    std::string bytes;
+// Kept in the request's context, where it must not move.
+struct kept_body {
+    std::unique_ptr<decoded_body> source;
 };
 
 problem unknown_coding(std::string detail) {
@@ -40,33 +35,6 @@ problem unknown_coding(std::string detail) {
     return problem(415, "unsupported_media_type", std::move(detail)).field("Accept-Encoding", known);
 }
 
-struct limits {
-    std::size_t size, ratio, ratio_from;
-
-    std::size_t most_of(std::size_t packed) const noexcept {
-        const bool countless = ratio != 0 && packed > std::numeric_limits<std::size_t>::max() / ratio;
-        return std::max(ratio_from, countless ? std::numeric_limits<std::size_t>::max() : packed * ratio);
-    }
-};
-
-std::optional<problem> decode(content_coding how, std::string_view packed, std::string& out, const limits& allowed) {
-    const auto decoder = http::make_decoder(how);
-    const std::size_t by_ratio = allowed.most_of(packed.size()), most = std::min(allowed.size, by_ratio);
-    for (;;) {
-        // One byte over the limit is enough to know.
-        const auto what = decoder->decode(packed, out, std::min(step, most - out.size() + 1));
-        if (what == outcome::corrupt) break;
-        if (out.size() > most) {
-            if (most == allowed.size) return problem(413, "body_too_large", "the decoded body is too large");
-            return problem(413, "compression_ratio_too_high", "the decoded body is too large for what was sent");
-        }
-        if (what == outcome::full) continue;
-        if (decoder->at_end()) return std::nullopt;
-        break;
-    }
-    return problem(400, "malformed_encoding", "the body is not what its Content-Encoding says");
-}
-
 http::response refusal(const http::request& request, const problem& why) {
     http::response answer;
     http::write_problem(answer, why, request.context().id());
@@ -76,8 +44,9 @@ http::response refusal(const http::request& request, const problem& why) {
 } // namespace
 
 std::optional<http::response> decompression::before(http::request& request) const {
-    if (request.body().empty()) return std::nullopt;
-    std::vector<content_coding> layers;
+    const bool arrives = request.body_source() != nullptr;
+    if (request.body().empty() && !arrives) return std::nullopt;
+    coding_layers layers;
     for (const auto& [name, value] : request.fields()) {
         if (!http::equals_ignoring_case(name, "Content-Encoding")) continue;
         std::string_view rest = value;
@@ -95,25 +64,19 @@ std::optional<http::response> decompression::before(http::request& request) cons
     }
     if (layers.empty()) return std::nullopt;
 
-    limits allowed{options_.size, options_.ratio, options_.ratio_from};
+    decoding_limits allowed{options_.size, options_.ratio, options_.ratio_from};
     if (const auto* route = routing::route_of(request)) {
         if (const auto* own = route->metadata.find<routing::body_limit>()) allowed.size = own->bytes;
     }
-    decoded_body decoded;
-    std::string packed(request.body());
     std::reverse(layers.begin(), layers.end());
-    for (content_coding each : layers) {
-        decoded.bytes.clear();
-        if (const auto why = decode(each, packed, decoded.bytes, allowed)) return refusal(request, *why);
-        packed.swap(decoded.bytes);
+    if (arrives) {
+        auto source = std::make_unique<decoded_body>(request, std::move(layers), allowed);
+        http::detail::request_access(request).body_source = source.get();
+        request.context().put(kept_body{std::move(source)});
+    } else if (const auto why = decode_body(request, layers, allowed)) {
+        return refusal(request, *why);
     }
-    const std::size_t size = packed.size();
-    packed.append(http::request::body_padding, '\0');
-    decoded.bytes = std::move(packed);
-    const auto& kept = request.context().put(std::move(decoded));
-    http::detail::request_access in(request);
-    in.body = std::string_view(kept.bytes).substr(0, size);
-    std::erase_if(in.fields, [](const http::field_view& each) {
+    std::erase_if(http::detail::request_access(request).fields, [](const http::field_view& each) {
         return http::equals_ignoring_case(each.name, "Content-Encoding") ||
                http::equals_ignoring_case(each.name, "Content-Length");
     });

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mainstay/middleware/decompression.hpp>
 
+#include "http/request_access.hpp"
 #include "middleware/unpacked.hpp"
 #include "routing/ask.hpp"
 
+#include <mainstay/http/body_reader.hpp>
 #include <mainstay/prelude.hpp>
 #include <mainstay/routing/route_options.hpp>
+
+#include <boost/test/data/test_case.hpp>
 
 #include <string>
 #include <utility>
@@ -21,11 +25,64 @@ struct note {
     std::string text;
 };
 
+// Every piece of a body, as it comes.
+struct streamed {
+    std::string bytes;
+    std::size_t pieces = 0;
+};
+
+} // namespace
+
+template <>
+struct mainstay::routing::from_request<streamed> {
+    static constexpr bool reads_body = true, streams_body = true;
+    static task<extracted<streamed>> read(http::request& request) {
+        streamed all;
+        all.bytes = request.body();
+        auto* source = request.body_source();
+        while (source != nullptr) {
+            const std::string_view piece = co_await source->read();
+            if (piece.empty()) break;
+            all.bytes += piece;
+            ++all.pieces;
+        }
+        co_return all;
+    }
+};
+
+namespace {
+
+// A body that comes a few bytes at a time, as a connection's does.
+class arriving final : public http::request_body {
+public:
+    arriving(http::request& request, std::string_view bytes) : request_(&request), rest_(bytes) {}
+
+    task<std::string_view> read() override {
+        piece_ = rest_.substr(0, 700);
+        rest_.remove_prefix(piece_.size());
+        co_return piece_;
+    }
+    task<void> read_whole() override {
+        whole_ = std::string(rest_) + std::string(http::request::body_padding, '\0');
+        http::detail::request_access(*request_).body = std::string_view(whole_).substr(0, rest_.size());
+        http::detail::request_access(*request_).body_source = nullptr;
+        co_return;
+    }
+
+private:
+    http::request* request_;
+    std::string_view rest_;
+    std::string piece_, whole_;
+};
+
 struct fixture {
     ask::site site;
+    bool arrives = false; // or has arrived
 
-    explicit fixture(const decompression_options& options = {}) {
+    explicit fixture(const decompression_options& options = {}, bool comes_later = false) : arrives(comes_later) {
         site.router.use(decompression(options));
+        site.router.post("/stream", [](streamed body) { return body.bytes; });
+        site.router.post("/pieces", [](streamed body) { return std::to_string(body.pieces); });
         site.router.post("/json", [](json<note> body) { return body->text; });
         site.router.post("/form", [](form<note> body) { return body->text; });
         site.router.post("/text", [](text body) { return *body; });
@@ -50,17 +107,25 @@ struct fixture {
         request.field("Content-Type", type).field("Content-Length", std::to_string(body.size()));
         for (const auto& coding : codings)
             request.field("Content-Encoding", coding);
-        request.body(body);
+        if (!arrives) request.body(body);
+        arriving source(request.request(), body);
+        if (arrives) http::detail::request_access(request.request()).body_source = &source;
         return site.send(request);
     }
 };
 
 } // namespace
 
+namespace {
+
+const auto later = boost::unit_test::data::make({false, true}); // whether the body arrives behind its head
+
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(decompression_test)
 
-BOOST_AUTO_TEST_CASE(every_extractor_reads_the_plain_body) {
-    fixture with;
+BOOST_DATA_TEST_CASE(every_extractor_reads_the_plain_body, later) {
+    fixture with({}, sample);
     for (std::string coding : {"gzip", "br", "zstd", "X-GZIP", "GZip"}) {
         if (!http::is_available(*http::coding_of(coding))) continue;
         BOOST_TEST(with.send("/json", {coding}, packed(coding, R"({"text":"hi"})"), "application/json").body() == "hi");
@@ -69,12 +134,13 @@ BOOST_AUTO_TEST_CASE(every_extractor_reads_the_plain_body) {
             "hi");
         BOOST_TEST(with.send("/text", {coding}, packed(coding, "hi")).body() == "hi");
         BOOST_TEST(with.send("/fields", {coding}, packed(coding, "hi")).body() == "none none");
+        BOOST_TEST(with.send("/stream", {coding}, packed(coding, "hi")).body() == "hi");
         BOOST_TEST(with.send("/text", {coding}, packed(coding, "")).body().empty());
     }
 }
 
-BOOST_AUTO_TEST_CASE(plain_bodies_pass) {
-    fixture with;
+BOOST_DATA_TEST_CASE(plain_bodies_pass, later) {
+    fixture with({}, sample);
     BOOST_TEST(with.send("/text", {}, "hi").body() == "hi");
     BOOST_TEST(with.send("/text", {"identity"}, "hi").body() == "hi");
     BOOST_TEST(with.send("/fields", {}, "hi").body() == "none 2");
@@ -82,8 +148,8 @@ BOOST_AUTO_TEST_CASE(plain_bodies_pass) {
     BOOST_TEST(with.send("/size", {"gzip"}, "").body() == "0");
 }
 
-BOOST_AUTO_TEST_CASE(unknown_codings_are_415_with_what_is_known) {
-    fixture with;
+BOOST_DATA_TEST_CASE(unknown_codings_are_415_with_what_is_known, later) {
+    fixture with({}, sample);
     for (const char* coding : {"deflate", "compress", "gzip, deflate", "nonsense", "gzip;q=1"}) {
         auto answer = with.send("/text", {coding}, "hi");
         BOOST_TEST(answer.status() == 415, coding);
@@ -97,25 +163,28 @@ BOOST_AUTO_TEST_CASE(unknown_codings_are_415_with_what_is_known) {
     BOOST_TEST(bare.send(request).status() == 415);
 }
 
-BOOST_AUTO_TEST_CASE(spoiled_bodies_are_400) {
-    fixture with;
+BOOST_DATA_TEST_CASE(spoiled_bodies_are_400, later) {
+    fixture with({}, sample);
     const std::string good = packed("gzip", "hello");
     for (const std::string& body :
         {std::string("hello"), good.substr(0, good.size() - 1), good + "x", good.substr(1)}) {
-        auto answer = with.send("/text", {"gzip"}, body);
-        BOOST_TEST(answer.status() == 400);
-        BOOST_TEST(answer.body().find("malformed_encoding") != std::string::npos);
+        for (auto* path : {"/text", "/stream"}) {
+            auto answer = with.send(path, {"gzip"}, body);
+            BOOST_TEST(answer.status() == 400);
+            BOOST_TEST(answer.body().find("malformed_encoding") != std::string::npos);
+        }
     }
 }
 
-BOOST_AUTO_TEST_CASE(codings_on_top_of_each_other) {
-    fixture with;
+BOOST_DATA_TEST_CASE(codings_on_top_of_each_other, later) {
+    fixture with({}, sample);
     const std::string twice = packed("gzip", packed("gzip", "hi"));
     BOOST_TEST(with.send("/text", {"gzip, gzip"}, twice).body() == "hi");
+    BOOST_TEST(with.send("/stream", {"gzip, gzip"}, twice).body() == "hi");
     BOOST_TEST(with.send("/text", {"gzip", "identity, gzip"}, twice).body() == "hi");
     BOOST_TEST(with.send("/text", {"gzip"}, twice).status() == 400);
     BOOST_TEST(with.send("/text", {"gzip,gzip,gzip"}, packed("gzip", twice)).status() == 415);
-    fixture strict({.layers = 1});
+    fixture strict({.layers = 1}, sample);
     BOOST_TEST(strict.send("/text", {"gzip, gzip"}, twice).status() == 415);
     if (!http::is_available(http::content_coding::br)) return;
     // In the order they were put on.
@@ -124,8 +193,8 @@ BOOST_AUTO_TEST_CASE(codings_on_top_of_each_other) {
     BOOST_TEST(with.send("/text", {"br, gzip"}, mixed).status() == 400);
 }
 
-BOOST_AUTO_TEST_CASE(bombs_are_refused) {
-    fixture with({.size = 300'000});
+BOOST_DATA_TEST_CASE(bombs_are_refused, later) {
+    fixture with({.size = 300'000}, sample);
     for (std::string coding : {"gzip", "br", "zstd"}) {
         if (!http::is_available(*http::coding_of(coding))) continue;
         // Size: just so, and one too many.
@@ -136,13 +205,18 @@ BOOST_AUTO_TEST_CASE(bombs_are_refused) {
             return result;
         }();
         BOOST_TEST(with.send("/size", {coding}, packed(coding, bytes.substr(0, 300'000))).body() == "300000");
-        auto large = with.send("/size", {coding}, packed(coding, bytes));
-        BOOST_TEST(large.status() == 413);
-        BOOST_TEST(large.body().find("body_too_large") != std::string::npos);
+        BOOST_TEST((with.send("/stream", {coding}, packed(coding, bytes.substr(0, 300'000))).body() == bytes.substr(0, 300'000)));
+        for (auto* path : {"/size", "/stream"}) {
+            auto large = with.send(path, {coding}, packed(coding, bytes));
+            BOOST_TEST(large.status() == 413);
+            BOOST_TEST(large.body().find("body_too_large") != std::string::npos);
+        }
         // Growth.
-        auto bomb = with.send("/size", {coding}, packed(coding, std::string(200'000, 'x')));
-        BOOST_TEST(bomb.status() == 413);
-        BOOST_TEST(bomb.body().find("compression_ratio_too_high") != std::string::npos);
+        for (auto* path : {"/size", "/stream"}) {
+            auto bomb = with.send(path, {coding}, packed(coding, std::string(200'000, 'x')));
+            BOOST_TEST(bomb.status() == 413);
+            BOOST_TEST(bomb.body().find("compression_ratio_too_high") != std::string::npos);
+        }
         BOOST_TEST(with.send("/size", {coding}, packed(coding, std::string(64 * 1024, 'x'))).body() == "65536");
         // A bomb in a bomb.
         auto nested = packed(coding, packed(coding, std::string(50'000'000, 'x')));
@@ -150,10 +224,20 @@ BOOST_AUTO_TEST_CASE(bombs_are_refused) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_routes_own_limit_counts_for_what_comes_out) {
-    fixture with;
+BOOST_DATA_TEST_CASE(a_routes_own_limit_counts_for_what_comes_out, later) {
+    fixture with({}, sample);
     BOOST_TEST(with.send("/small", {"gzip"}, packed("gzip", "12345")).body() == "12345");
     BOOST_TEST(with.send("/small", {"gzip"}, packed("gzip", "123456")).status() == 413);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_arrives_is_read_in_pieces) {
+    fixture with({}, true);
+    std::string bytes;
+    for (std::uint32_t seed = 1; bytes.size() < 200'000; seed = seed * 1'664'525 + 1'013'904'223)
+        bytes += static_cast<char>('a' + (seed >> 28));
+    BOOST_TEST(std::stoi(with.send("/pieces", {"gzip"}, packed("gzip", bytes)).body()) > 20);
+    BOOST_TEST((with.send("/stream", {"gzip"}, packed("gzip", bytes)).body() == bytes));
+    BOOST_TEST(with.send("/stream", {"gzip"}, "").status() == 400);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

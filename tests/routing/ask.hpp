@@ -3,6 +3,7 @@
 
 #include <mainstay/core/context.hpp>
 #include <mainstay/core/runtime.hpp>
+#include <mainstay/http/dispatch.hpp>
 #include <mainstay/http/request_builder.hpp>
 #include <mainstay/http/response.hpp>
 #include <mainstay/routing/router.hpp>
@@ -49,11 +50,14 @@ public:
 
     ms::http::response send(ms::http::request_builder& request) {
         ms::http::response response;
-        if (compiled().answer_now(request.request(), response)) return response;
+        const bool has_arrived = request.request().body_source() == nullptr;
+        if (has_arrived && compiled().answer_now(request.request(), response)) return response;
         ms::core::runtime threads(clock_);
         bool done = false;
         auto executor = ms::core::with_context(threads.executor(0), request.request().shared_context());
-        asio::co_spawn(executor, compiled().answer(request.request(), response), [&](const std::exception_ptr& error) {
+        auto work = has_arrived ? compiled().answer(request.request(), response)
+                                : ms::http::dispatch(compiled(), request.request(), response, clock_);
+        asio::co_spawn(executor, std::move(work), [&](const std::exception_ptr& error) {
             if (error) std::rethrow_exception(error);
             done = true;
         });

@@ -26,9 +26,13 @@ struct decompression_options {
 ///
 /// A coding that is not known is 415 with `Accept-Encoding`; a body that is cut short or spoiled is 400
 /// `malformed_encoding`. Works in place, on the request's thread: a MiB takes some milliseconds, so larger limits are
-/// for routes that few may call. Bodies that a handler reads as a stream are left alone.
+/// for routes that few may call. A body that is read while it arrives (`multipart`, `request::body_source`) is decoded
+/// piece by piece, and its growth counted against what has come so far.
 class decompression {
 public:
+    /// It is called before the body has arrived, and stands in front of its source.
+    static constexpr bool needs_body = false;
+
     explicit decompression(const decompression_options& options = {}) noexcept : options_(options) {}
 
     std::optional<http::response> before(http::request& request) const;
