@@ -355,6 +355,8 @@ void app::state::log_failure(const http::request& request, const std::exception_
         std::rethrow_exception(error);
     } catch (const problem& known) {
         if (known.status() < 500) level = observe::log_level::warn;
+    } catch (const http::tls_warning&) {
+        level = observe::log_level::warn;
     } catch (...) {
         if (is_cancellation(error)) level = observe::log_level::info;
         // A normal state, of which each refused request would have a line.

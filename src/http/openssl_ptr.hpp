@@ -18,6 +18,7 @@ struct openssl_free {
     void operator()(SSL_CTX* object) const noexcept { SSL_CTX_free(object); }
     void operator()(X509* object) const noexcept { X509_free(object); }
     void operator()(EVP_PKEY* object) const noexcept { EVP_PKEY_free(object); }
+    void operator()(ASN1_TIME* object) const noexcept { ASN1_TIME_free(object); }
     void operator()(BIO* object) const noexcept { BIO_free_all(object); }
     void operator()(OCSP_RESPONSE* object) const noexcept { OCSP_RESPONSE_free(object); }
     void operator()(OCSP_BASICRESP* object) const noexcept { OCSP_BASICRESP_free(object); }

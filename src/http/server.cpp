@@ -192,10 +192,9 @@ void server::state::listen(std::vector<listening_socket> sockets) {
     auto failed = [tell](std::error_code error) {
         tell(std::make_exception_ptr(std::system_error(error, "cannot accept a connection")));
     };
-    auto broken = [tell](const std::string& what) { tell(std::make_exception_ptr(std::runtime_error(what))); };
     for (std::size_t i = 0; i < sockets.size(); ++i) {
         if (const auto& tls = settings_[i]->tls) {
-            auto follow = tls->follow(broken);
+            auto follow = tls->follow(tell);
             asio::co_spawn(where->context(), std::move(follow),
                 asio::bind_cancellation_slot(tls->slot(), [held = tls](const std::exception_ptr&) {}));
         }

@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <ctime>
 #include <set>
 #include <stdexcept>
 #include <sys/stat.h>
@@ -23,6 +25,8 @@ constexpr const char* ciphers =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
 constexpr const char* groups = "X25519:P-256:P-384";
+// A certificate that ends so soon should have been renewed by now.
+constexpr std::chrono::seconds expiry_notice = std::chrono::hours(14 * 24);
 // What a client may send as its chain of certificates.
 constexpr long longest_client_chain = 32 * 1024;
 
@@ -124,9 +128,20 @@ tls_settings::identity tls_settings::load(const tls_certificate& from) {
 
 void tls_settings::warn_of(const identity& made, const tls_certificate& from, const std::string& key_file) {
     auto now = core::clock::wall_time::clock::to_time_t(time_->wall_now());
-    auto warn = [&](const std::string& file, const char* what) { warnings_.push_back("tls: " + file + ": " + what); };
-    if (X509_cmp_time(X509_get0_notAfter(made.chain.front().get()), &now) < 0) {
+    auto warn = [&](const std::string& file, const std::string& what) {
+        warnings_.push_back("tls: " + file + ": " + what);
+    };
+    const ASN1_TIME* end = X509_get0_notAfter(made.chain.front().get());
+    auto soon = now + static_cast<std::time_t>(expiry_notice.count());
+    if (X509_cmp_time(end, &now) < 0) {
         warn(from.certificate_file, "the certificate has expired");
+    } else if (X509_cmp_time(end, &soon) < 0) {
+        int days = 0, seconds = 0;
+        const openssl_ptr<ASN1_TIME> present(ASN1_TIME_set(nullptr, now));
+        ASN1_TIME_diff(&days, &seconds, present.get(), end);
+        const std::string left =
+            days >= 2 ? std::to_string(days) + " days" : std::to_string(days * 24 + seconds / 3600) + " hours";
+        warn(from.certificate_file, "the certificate expires in " + left);
     }
     if (X509_cmp_time(X509_get0_notBefore(made.chain.front().get()), &now) > 0) {
         warn(from.certificate_file, "the certificate is not valid yet");

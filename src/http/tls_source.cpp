@@ -24,6 +24,13 @@ std::vector<std::string> files_of(const tls_options& options) {
     return files;
 }
 
+std::vector<std::exception_ptr> warnings_of(const tls_settings& settings) {
+    std::vector<std::exception_ptr> all;
+    for (const auto& each : settings.warnings())
+        all.push_back(std::make_exception_ptr(tls_warning(each)));
+    return all;
+}
+
 } // namespace
 
 tls_source::tls_source(tls_options options, const core::clock& time)
@@ -54,21 +61,22 @@ std::vector<tls_source::stamp> tls_source::look() const {
     return found;
 }
 
-std::vector<std::string> tls_source::reload() {
+std::vector<std::exception_ptr> tls_source::reload() {
     try {
         auto before = current();
         auto made = std::make_shared<const tls_settings>(options_, *time_, before->tickets());
         std::lock_guard lock(mutex_);
         current_ = made;
-        return made->warnings();
+        return warnings_of(*made);
     } catch (const std::exception& wrong) {
-        return {std::string(wrong.what()) + "; the certificates read before stay in use"};
+        std::runtime_error kept(std::string(wrong.what()) + "; the certificates read before stay in use");
+        return {std::make_exception_ptr(kept)};
     }
 }
 
-task<void> tls_source::follow(std::function<void(const std::string&)> tell) {
+task<void> tls_source::follow(std::function<void(const std::exception_ptr&)> tell) {
     auto self = shared_from_this();
-    for (const auto& warning : current()->warnings())
+    for (const auto& warning : warnings_of(*current()))
         tell(warning);
     if (options_.reload_interval.count() <= 0) co_return;
     auto here = co_await asio::this_coro::executor;

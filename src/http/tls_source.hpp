@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -29,8 +30,8 @@ public:
     // Any thread.
     std::shared_ptr<const tls_settings> current() const;
     // Looks at the files now and then, on the caller's I/O thread; reads them in a pool. Until `stop`, on that thread.
-    // `tell` hears on it of what is wrong with new files, once for each change.
-    task<void> follow(std::function<void(const std::string&)> tell);
+    // `tell` hears on it of what is wrong with new files, once for each change: `tls_warning`, or what made them no good.
+    task<void> follow(std::function<void(const std::exception_ptr&)> tell);
     asio::cancellation_slot slot() noexcept { return stopped_.slot(); }
     void stop() { stopped_.emit(asio::cancellation_type::terminal); }
 
@@ -39,7 +40,7 @@ private:
     using stamp = std::array<std::uint64_t, 7>;
 
     std::vector<stamp> look() const;
-    std::vector<std::string> reload();
+    std::vector<std::exception_ptr> reload();
 
     tls_options options_;
     const core::clock* time_;

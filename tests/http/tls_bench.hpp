@@ -25,7 +25,7 @@ struct identity {
         const char* common_name = nullptr;
         const identity* issuer = nullptr; // null: signed by itself
         long serial = 1;
-        long valid_from = -3600, valid_to = 3600; // from the epoch
+        long valid_from = -3600, valid_to = 90 * 24 * 3600; // from the epoch
     };
 
     explicit identity(const order& what) : key(EVP_EC_gen("P-256")), certificate(X509_new()) {

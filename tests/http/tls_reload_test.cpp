@@ -21,6 +21,9 @@ struct bench {
         options.on_error = [this](const http::request&, const std::exception_ptr& error) {
             try {
                 std::rethrow_exception(error);
+            } catch (const http::tls_warning& known) {
+                told.emplace_back(known.what());
+                ++warned;
             } catch (const std::exception& known) {
                 told.emplace_back(known.what());
             }
@@ -43,6 +46,7 @@ struct bench {
     identity first{{.serial = 1}};
     tls_file file{first};
     std::vector<std::string> told;
+    int warned = 0;
     std::unique_ptr<loopback> with;
 };
 
@@ -201,15 +205,25 @@ BOOST_AUTO_TEST_CASE(the_response_of_the_authority_goes_along_while_it_is_good) 
 }
 
 BOOST_AUTO_TEST_CASE(what_should_be_mended_is_told) {
+    tls_file soon(identity({.valid_to = 13 * 24 * 3600 + 1})), later(identity({.valid_to = 14 * 24 * 3600 + 60}));
     tls_file expired(identity({.valid_to = -1})), early(identity({.valid_from = 60})), open(identity({}));
     BOOST_REQUIRE(::chmod(open.path(), 0644) == 0);
-    for (const auto& [file, told] : {std::pair{&expired, "has expired"}, {&early, "not valid yet"}, {&open, "every user"}}) {
+    for (const auto& [file, told] : {std::pair{&expired, "has expired"}, {&soon, "expires in 13 days"}, {&early, "not valid yet"}, {&open, "every user"}}) {
         bench site(over_tls(*file));
         site.with->threads.poll();
         BOOST_REQUIRE(site.told.size() == 1U);
         BOOST_TEST(site.told[0].find(told) != std::string::npos);
+        BOOST_TEST(site.warned == 1);
         BOOST_TEST(site.shown() == 1);
     }
+    bench site(over_tls(later));
+    site.with->threads.poll();
+    BOOST_TEST(site.told.empty());
+    // And when it is read anew.
+    later.put(identity({.valid_to = 2 * 3600 + 60}));
+    site.with->threads.advance(30s);
+    BOOST_REQUIRE(site.told.size() == 1U);
+    BOOST_TEST(site.told[0].find("expires in 2 hours") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,13 @@ struct tls_certificate {
     /// An OCSP response about it in DER form, sent along where clients ask for one (RFC 6066 section 8) until its
     /// `nextUpdate`; empty: none. Something else has to fetch it anew.
     std::string ocsp_file{};
+};
+
+/// What `server_options::on_error` is told of certificates and keys that work and should be mended all the same: one that
+/// has expired or will in less than 14 days, is not valid yet, or has a key that everybody can read.
+class tls_warning final : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
 };
 
 /// The oldest version of TLS that is spoken; 1.0 and 1.1 never are (RFC 8996).
