@@ -156,9 +156,15 @@ bool connection::step() {
     return false;
 }
 
+bool connection::must_flush() const noexcept {
+    const server_limits& limits = shard_->options().limits;
+    return work_ && (work_->unsent() > limits.unsent ||
+                        (limits.pipelined_requests != 0 && work_->answers >= limits.pipelined_requests));
+}
+
 bool connection::read_step() {
     // A client that does not read its answers gets no more of them made.
-    if (unsent() > shard_->options().limits.unsent && !flush()) return false;
+    if (must_flush() && !flush()) return false;
     if (!work_) return readable_ && read_more();
     if (requests_ == requests_in_a_turn) {
         go_on_later();
@@ -222,7 +228,8 @@ void connection::prepare_context() {
     }
     prepared_ = true;
     if (peer_.trusted)
-        resolve_client(work_->incoming, shard_->options().forwarded, shard_->trusted_proxies(), work_->client);
+        resolve_client(work_->incoming, shard_->options().forwarded, shard_->trusted_proxies(), work_->client,
+            work_->authority);
 }
 
 // The handler's time: from the arrival of the whole request.
@@ -269,6 +276,7 @@ void connection::handle() {
     work_->answer.clear();
     served_ = true;
     ++requests_;
+    ++work_->answers;
     probed_ = false;
     waiting_ = wait::none;
     cancelled_by_ = cancelled_by::nobody;

@@ -90,6 +90,7 @@ private:
     void advance();
     void go_on_later();
     bool step();
+    bool must_flush() const noexcept;
     bool read_step();
     bool read_more();
     bool receive();

@@ -45,7 +45,7 @@ bool connection::flush() {
         if (waiting_ == wait::silent_stream) waiting_ = wait::none;
     }
     work_->out.clear();
-    work_->sent = 0;
+    work_->sent = work_->answers = 0;
     if (work_->out.capacity() > kept_output) work_->out = {};
     return true;
 }

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace mainstay::inline v0::http {
@@ -162,6 +163,11 @@ hop parse_element(std::string_view rest) noexcept {
     return rest.empty() ? made : bad;
 }
 
+bool has_port(std::string_view authority) noexcept {
+    const std::size_t colon = authority.rfind(':');
+    return colon != authority.npos && authority.find(']', colon) == authority.npos;
+}
+
 // The value that was told beside the address `hops` from the right; a single one stands for all.
 std::string_view beside(const request& in, std::string_view name, int hops) noexcept {
     elements_from_right values(in, name, false);
@@ -178,7 +184,8 @@ std::string_view beside(const request& in, std::string_view name, int hops) noex
 
 } // namespace
 
-void resolve_client(request& in, const forwarded_options& options, const network_list& trusted, peer& client) {
+void resolve_client(request& in, const forwarded_options& options, const network_list& trusted, peer& client,
+    std::string& authority) {
     client = in.peer();
     detail::request_access(in).client = &client;
     if (options.family == forwarded_family::none) return;
@@ -204,6 +211,11 @@ void resolve_client(request& in, const forwarded_options& options, const network
         client.secure = equals_ignoring_case(proto, "https") || equals_ignoring_case(proto, "wss");
     }
     if (options.host && !host.empty() && parse_authority(host)) detail::request_access(in).authority = host;
+    if (standard || !options.port || in.authority().empty() || has_port(in.authority())) return;
+    const auto port = parse_port(beside(in, "X-Forwarded-Port", hops));
+    if (!port || *port == 0 || *port == (client.secure ? 443 : 80)) return;
+    authority.assign(in.authority()).append(":").append(std::to_string(*port));
+    detail::request_access(in).authority = authority;
 }
 
 } // namespace mainstay::inline v0::http

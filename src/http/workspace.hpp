@@ -39,8 +39,10 @@ public:
     http::response answer;
     detail::text_buffer out; // from `sent` on it waits for the client
     std::size_t sent = 0;
+    std::size_t answers = 0; // in it
     std::exception_ptr error;
     peer client; // of the request, where a proxy tells of it
+    std::string authority; // so too
     asio::cancellation_signal cancellation;
 
 private:

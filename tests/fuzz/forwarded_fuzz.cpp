@@ -17,12 +17,14 @@ namespace {
 const http::network_list trusted(std::vector<std::string>{"127.0.0.1", "10.0.0.0/8", "2001:db8::/32"});
 
 http::peer resolved(http::request& request, http::forwarded_options options) {
+    static std::string authority; // outlives the request
     http::peer client;
-    http::resolve_client(request, options, trusted, client);
+    http::resolve_client(request, options, trusted, client, authority);
+    promise(request.authority().size() <= 6 || request.authority() == authority || options.host);
     promise(&request.client() == &client && http::parse_ip(client.address).has_value());
     http::peer copy = client;
     // The request must not keep what ends here.
-    http::resolve_client(request, options, trusted, copy);
+    http::resolve_client(request, options, trusted, copy, authority);
     promise(copy.address == client.address && copy.port == client.port && copy.secure == client.secure);
     return client;
 }
@@ -35,10 +37,10 @@ void check(http::forwarded_family family, std::string_view text) {
     const bool standard = family == http::forwarded_family::forwarded;
     const std::string name = standard ? "Forwarded" : "X-Forwarded-For";
     const std::string nearest = standard ? "for=\"1.2.3.4:5\";proto=http" : "1.2.3.4:5";
-    const http::forwarded_options options{.family = family, .host = true};
+    const http::forwarded_options options{.family = family, .host = true, .port = true};
 
     http::request_builder alone("GET", "/");
-    alone.field(name, text).field("X-Forwarded-Proto", text).field("X-Forwarded-Host", text).peer(proxy());
+    alone.field(name, text).field("X-Forwarded-Proto", text).field("X-Forwarded-Host", text).field("X-Forwarded-Port", text).peer(proxy());
     (void)resolved(alone.request(), options);
 
     // Appended to the client's own line, in a line behind it, and with a second proxy's behind that.

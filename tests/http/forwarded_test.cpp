@@ -119,4 +119,32 @@ BOOST_AUTO_TEST_CASE(scheme_and_host_are_believed_as_far_as_that_is_set) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_port_completes_the_authority) {
+    struct {
+        std::string_view fields, authority;
+    } const table[]{
+        {"X-Forwarded-Port: 8443\r\n", "a:8443"},
+        {"X-Forwarded-Port: 443\r\n", "a:443"},
+        {"X-Forwarded-Proto: https\r\nX-Forwarded-Port: 443\r\n", "a"},
+        {"X-Forwarded-Proto: https\r\nX-Forwarded-Port: 80\r\n", "a:80"},
+        {"X-Forwarded-Port: 80\r\n", "a"},
+        {"X-Forwarded-For: 1.2.3.4, 10.0.0.1\r\nX-Forwarded-Port: 1, 2, 3\r\n", "a:2"},
+        {"X-Forwarded-Host: b\r\nX-Forwarded-Port: 81\r\n", "b:81"},
+        {"X-Forwarded-Host: [::1]\r\nX-Forwarded-Port: 81\r\n", "[::1]:81"},
+        {"X-Forwarded-Host: b:82\r\nX-Forwarded-Port: 81\r\n", "b:82"},
+        {"X-Forwarded-Host: [::1]:82\r\nX-Forwarded-Port: 81\r\n", "[::1]:82"},
+        {"X-Forwarded-Port: 0\r\n", "a"},
+        {"X-Forwarded-Port: 65536\r\n", "a"},
+        {"X-Forwarded-Port: 81x\r\n", "a"},
+        {"X-Forwarded-Port:\r\n", "a"},
+    };
+    for (const auto& [fields, authority] : table) {
+        BOOST_TEST_CONTEXT(fields)
+        BOOST_TEST(told(fields, {.host = true, .port = true}).authority == authority);
+    }
+    BOOST_TEST(told("X-Forwarded-Port: 81\r\n", {}).authority == "a");
+    BOOST_TEST(told("X-Forwarded-Port: 81\r\n", {.port = true}, {"10.0.0.0/8"}).authority == "a");
+    BOOST_TEST(told("X-Forwarded-Port: 81\r\n", {.family = standard, .port = true}).authority == "a");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

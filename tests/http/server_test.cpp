@@ -453,6 +453,35 @@ BOOST_AUTO_TEST_CASE(unread_answers_stop_the_reading) {
     BOOST_TEST(handled == 1001);
 }
 
+// However small the answers are.
+BOOST_AUTO_TEST_CASE(unread_answers_stop_the_reading_by_their_number_too) {
+    for (std::size_t limit : {1U, 10U}) {
+        http::server_options options;
+        options.limits.pipelined_requests = limit;
+        options.limits.unsent = 64 << 20;
+        loopback with(options);
+        int handled = 0;
+        with.handler.on_request = [&](http::exchange& turn) {
+            ++handled;
+            turn.response().body(std::string(1 << 20, 'x'));
+            return true;
+        };
+        client one = with.connect(4096);
+        std::string many;
+        for (int i = 0; i < 40; ++i)
+            many += get;
+        one.send(many);
+        with.threads.poll();
+        // Those that went into the system's buffers, and those that wait.
+        BOOST_TEST(handled < 25);
+        for (int i = 0; i < 100000 && handled < 40; ++i) {
+            one.receive(1 << 20);
+            with.threads.poll();
+        }
+        BOOST_TEST(handled == 40);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(starts_and_stops_with_threads_of_its_own) {
     for (int i = 0; i < 20; ++i) {
         core::runtime threads({.io_threads = 2});

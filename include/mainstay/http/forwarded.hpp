@@ -9,7 +9,7 @@ namespace mainstay::inline v0::http {
 enum class forwarded_family : std::uint8_t {
     /// None is believed.
     none,
-    /// `X-Forwarded-For`, `-Proto` and `-Host`.
+    /// `X-Forwarded-For`, `-Proto`, `-Host` and `-Port`.
     x_forwarded,
     /// `Forwarded` (RFC 7239).
     forwarded
@@ -25,6 +25,9 @@ struct forwarded_options {
     bool proto = true;
     /// Whether they say which host the client asked for, which is then `request::authority()`.
     bool host = false;
+    /// Whether `X-Forwarded-Port` says which port the client asked, which `request::authority()` then has where its host
+    /// names none and it is not the scheme's own.
+    bool port = false;
 };
 
 } // namespace mainstay::inline v0::http

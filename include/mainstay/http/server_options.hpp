@@ -29,6 +29,9 @@ struct server_limits {
     std::size_t body = 1024 * 1024;
     /// Bytes that a client may have sent ahead of the answer it waits for; no more are read until then.
     std::size_t pipelined = 64 * 1024;
+    /// Requests that a client may have answered without taking the answers; the next one is not looked at, and no more
+    /// read, until they are on their way. Zero means no limit.
+    std::size_t pipelined_requests = 128;
     /// Bytes of answers that wait for the client to read them; no more are made until then.
     std::size_t unsent = 256 * 1024;
     /// Connections at a time. For one more an idle one is ended; where none is idle it is told 503 and closed.
