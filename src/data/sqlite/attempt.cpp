@@ -18,17 +18,17 @@ attempt::attempt(connection& db, const core::clock& time, const void* writer, te
     : db_(db)
     , time_(time)
     , given_(std::move(given))
-    , mark_(std::make_shared<body_mark>())
+    , mark_(std::make_shared<detail::body_mark>())
     , thread_(std::this_thread::get_id())
     , root_(std::make_unique<level>(*this))
     , innermost_(root_.get()) {
-    mark_->writer = writer;
+    mark_->owner = writer;
 }
 
 attempt::~attempt() = default;
 
 void attempt::start(const asio::any_io_executor& executor, detail::transaction_body& body) {
-    asio::any_io_executor own = body_executor(mark_, executor);
+    asio::any_io_executor own = detail::body_executor(mark_, executor);
     if (given_.context) own = core::with_context(own, given_.context);
     // What it throws it keeps itself.
     asio::co_spawn(own, run(body), asio::bind_cancellation_slot(cancel_.slot(), [self = shared_from_this()](auto) {}));

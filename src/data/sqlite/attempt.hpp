@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include "data/body_executor.hpp"
 #include "data/driver.hpp"
-#include "data/sqlite/body_executor.hpp"
 #include "data/sqlite/connection.hpp"
 
 #include <mainstay/core/context.hpp>
@@ -77,7 +77,7 @@ private:
     connection& db_;
     const core::clock& time_;
     terms given_;
-    std::shared_ptr<body_mark> mark_;
+    std::shared_ptr<detail::body_mark> mark_;
     std::thread::id thread_;
     std::unique_ptr<level> root_;
     level* innermost_ = nullptr;

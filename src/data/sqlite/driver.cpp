@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "data/driver.hpp"
 
-#include "data/sqlite/body_executor.hpp"
+#include "data/body_executor.hpp"
 #include "data/sqlite/readers.hpp"
 #include "data/sqlite/temporary_folder.hpp"
 #include "data/sqlite/writer.hpp"
@@ -95,8 +95,8 @@ private:
 };
 
 task<void> driver::on_writer(core::detail::unique_function<void()> work) {
-    core::detail::unique_function<void(resumer<bool>)> start = [this, work = std::move(work)](
-                                                                   resumer<bool> resume) mutable {
+    core::detail::unique_function<void(detail::resumer<bool>)> start = [this, work = std::move(work)](
+                                                                           detail::resumer<bool> resume) mutable {
         asio::post(serial_->executor(), [work = std::move(work), resume = std::move(resume)]() mutable {
             std::exception_ptr failure;
             try {
@@ -107,7 +107,7 @@ task<void> driver::on_writer(core::detail::unique_function<void()> work) {
             resume(std::move(failure), true);
         });
     };
-    co_await suspended<bool>(std::move(start));
+    co_await detail::suspended<bool>(std::move(start));
 }
 
 task<void> driver::start(core::runtime& threads) {
@@ -146,11 +146,13 @@ std::optional<std::string> driver::not_ready() const {
 task<void> driver::stop(core::clock::steady_time deadline) {
     auto was = phase::open;
     if (!phase_.compare_exchange_strong(was, phase::stopping)) co_return;
-    core::detail::unique_function<void(resumer<bool>)> drain_readers = [this, deadline](resumer<bool> resume) {
+    core::detail::unique_function<void(detail::resumer<bool>)> drain_readers = [this, deadline](
+                                                                                   detail::resumer<bool> resume) {
         core::detail::unique_function<void()> done = [resume = std::move(resume)]() mutable { resume(nullptr, true); };
         readers_->drain(deadline, std::move(done));
     };
-    core::detail::unique_function<void(resumer<bool>)> drain_writer = [this, deadline](resumer<bool> resume) {
+    core::detail::unique_function<void(detail::resumer<bool>)> drain_writer = [this, deadline](
+                                                                                  detail::resumer<bool> resume) {
         asio::post(serial_->executor(), [this, deadline, resume = std::move(resume)]() mutable {
             core::detail::unique_function<void()> done = [resume = std::move(resume)]() mutable {
                 resume(nullptr, true);
@@ -158,8 +160,8 @@ task<void> driver::stop(core::clock::steady_time deadline) {
             writer_->drain(deadline, std::move(done));
         });
     };
-    co_await suspended<bool>(std::move(drain_writer));
-    co_await suspended<bool>(std::move(drain_readers));
+    co_await detail::suspended<bool>(std::move(drain_writer));
+    co_await detail::suspended<bool>(std::move(drain_readers));
     bool idle = true;
     core::detail::unique_function<void()> close = [this, &idle] {
         idle = writer_->idle();
@@ -187,8 +189,8 @@ void driver::check_open() const {
 driver::caller driver::look_at(const asio::any_io_executor& executor) const {
     caller result;
     result.context = core::context_ptr(core::context_of(executor));
-    const auto* mark = mark_of(executor);
-    result.inside = mark != nullptr && mark->writer == writer_.get() && mark->running;
+    const auto* mark = detail::mark_of(executor);
+    result.inside = mark != nullptr && mark->owner == writer_.get() && mark->running;
     return result;
 }
 

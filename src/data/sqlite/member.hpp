@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/driver.hpp"
-#include "data/sqlite/suspended.hpp"
+#include "data/suspended.hpp"
 
 #include <mainstay/core/context.hpp>
 
@@ -34,7 +34,7 @@ struct member {
 
     std::exception_ptr failure;
     settled result;
-    resumer<settled> resume;
+    detail::resumer<settled> resume;
 
     // Tells the caller, with what it found or the failure.
     void answer() {

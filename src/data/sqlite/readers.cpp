@@ -165,8 +165,8 @@ void readers::probe() noexcept {
 
 template <class T>
 task<T> readers::in_pool(core::detail::unique_function<T()> work) {
-    core::detail::unique_function<void(resumer<T>)> start = [self = shared_from_this(), work = std::move(work)](
-                                                                resumer<T> resume) mutable {
+    core::detail::unique_function<void(detail::resumer<T>)> start = [self = shared_from_this(), work = std::move(work)](
+                                                                        detail::resumer<T> resume) mutable {
         auto refused = core::errc::stopping;
         {
             std::lock_guard lock(self->mutex_);
@@ -174,7 +174,7 @@ task<T> readers::in_pool(core::detail::unique_function<T()> work) {
             ++self->working_;
         }
         // Shared with the job, which is dropped when the pool is full.
-        auto shared = std::make_shared<resumer<T>>(std::move(resume));
+        auto shared = std::make_shared<detail::resumer<T>>(std::move(resume));
         auto job = [self, shared, work = std::move(work)]() mutable {
             std::exception_ptr failure;
             T result{};
@@ -198,7 +198,7 @@ task<T> readers::in_pool(core::detail::unique_function<T()> work) {
             (*shared)(std::make_exception_ptr(std::system_error(make_error_code(refused), "database")), T{});
         }
     };
-    co_return co_await suspended<T>(std::move(start));
+    co_return co_await detail::suspended<T>(std::move(start));
 }
 
 task<readers::reading> readers::run(detail::statement& what, core::context_ptr context) {

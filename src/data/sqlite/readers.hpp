@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/sqlite/connection.hpp"
-#include "data/sqlite/suspended.hpp"
+#include "data/suspended.hpp"
 
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/context.hpp>

@@ -59,26 +59,26 @@ task<settled> writer::submit(std::unique_ptr<member> what) {
     what->alone = what->options.alone || what->options.foreign_keys_at_commit;
     auto limit = what->options.busy_limit.count() > 0 ? what->options.busy_limit : where_->options.busy_limit;
     what->busy_until = time_.steady_now() + limit;
-    core::detail::unique_function<void(resumer<settled>)> start = [self = shared_from_this(), what = std::move(what)](
-                                                                      resumer<settled> resume) mutable {
-        what->resume = std::move(resume);
-        switch (self->queue_.push(what)) {
-        case writer_queue::admission::queued_first:
-            self->wake();
-            break;
-        case writer_queue::admission::queued:
-            break;
-        case writer_queue::admission::full:
-            what->failure = core_failure(core::errc::overloaded);
-            what->answer();
-            break;
-        case writer_queue::admission::closed:
-            what->failure = core_failure(core::errc::stopping);
-            what->answer();
-            break;
-        }
-    };
-    co_return co_await suspended<settled>(std::move(start));
+    core::detail::unique_function<void(detail::resumer<settled>)> start =
+        [self = shared_from_this(), what = std::move(what)](detail::resumer<settled> resume) mutable {
+            what->resume = std::move(resume);
+            switch (self->queue_.push(what)) {
+            case writer_queue::admission::queued_first:
+                self->wake();
+                break;
+            case writer_queue::admission::queued:
+                break;
+            case writer_queue::admission::full:
+                what->failure = core_failure(core::errc::overloaded);
+                what->answer();
+                break;
+            case writer_queue::admission::closed:
+                what->failure = core_failure(core::errc::stopping);
+                what->answer();
+                break;
+            }
+        };
+    co_return co_await detail::suspended<settled>(std::move(start));
 }
 
 void writer::wake() {

@@ -12,15 +12,15 @@
 #include <memory>
 #include <utility>
 
-namespace mainstay::inline v0::data::sqlite {
+namespace mainstay::inline v0::data::detail {
 
-// Says of which writer's transaction a coroutine is the body, and whether that still runs.
+// Says of which database's (or writer's) transaction a coroutine is the body, and whether that still runs.
 struct body_mark {
-    const void* writer;
+    const void* owner = nullptr;
     std::atomic<bool> running{true};
 };
 
-// The writer's executor with the mark of the body that runs on it, so that whatever the body awaits can be told apart
+// A driver's executor with the mark of the body that runs on it, so that whatever the body awaits can be told apart
 // from the rest: the thread alone would not do, as a runtime turned by hand has only one.
 class body_executor {
 public:
@@ -75,4 +75,4 @@ private:
 // The mark that an executor carries, also beneath a context; null if it is no body's.
 const body_mark* mark_of(const asio::any_io_executor& executor) noexcept;
 
-} // namespace mainstay::inline v0::data::sqlite
+} // namespace mainstay::inline v0::data::detail

@@ -13,7 +13,7 @@
 #include <exception>
 #include <utility>
 
-namespace mainstay::inline v0::data::sqlite {
+namespace mainstay::inline v0::data::detail {
 
 // Resumes a suspended coroutine, from any thread, once, on its own executor. Destroying it unused destroys the
 // coroutine.
@@ -37,4 +37,4 @@ task<T> suspended(core::detail::unique_function<void(resumer<T>)> start) {
         std::move(initiate), asio::use_awaitable, std::move(start));
 }
 
-} // namespace mainstay::inline v0::data::sqlite
+} // namespace mainstay::inline v0::data::detail

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "data/sqlite/body_executor.hpp"
+#include "data/body_executor.hpp"
 
 #include "core/context_executor.hpp"
 
-namespace mainstay::inline v0::data::sqlite {
+namespace mainstay::inline v0::data::detail {
 
 const body_mark* mark_of(const asio::any_io_executor& executor) noexcept {
     if (!executor) return nullptr;
@@ -14,4 +14,4 @@ const body_mark* mark_of(const asio::any_io_executor& executor) noexcept {
     return nullptr;
 }
 
-} // namespace mainstay::inline v0::data::sqlite
+} // namespace mainstay::inline v0::data::detail
