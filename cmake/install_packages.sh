@@ -37,4 +37,5 @@ install_packages() {
 
 # What building the library takes.
 mainstay_build_packages=(g++ cmake ninja-build libasio-dev node-llhttp libssl-dev libargon2-dev libsqlite3-dev
-    libsimdjson-dev libfmt-dev libspdlog-dev prometheus-cpp-dev zlib1g-dev libbrotli-dev libzstd-dev)
+    libsimdjson-dev libfmt-dev libspdlog-dev prometheus-cpp-dev zlib1g-dev libbrotli-dev libzstd-dev
+    libpq-dev)

@@ -38,6 +38,7 @@ std::optional<problem> unavailable(const std::system_error& error) {
     case data::errc::busy:
     case data::errc::serialization_failure:
         return problem::unavailable(1s, "too many want to change the same; try again later");
+    case data::errc::connection_lost:
     case data::errc::cannot_open:
     case data::errc::read_only:
     case data::errc::disk_full:

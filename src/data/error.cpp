@@ -26,6 +26,8 @@ const char* text_of(errc code) noexcept {
         return "the database is busy";
     case errc::serialization_failure:
         return "another transaction came in between";
+    case errc::connection_lost:
+        return "the connection to the database was lost";
     case errc::bad_statement:
         return "the statement is wrong";
     case errc::bad_parameter:

@@ -78,8 +78,8 @@ task<std::vector<record>> read_history(session& on, const std::string& history) 
 
 task<void> make_table(session& on) {
     co_await on.execute(
-        "create table if not exists mainstay_migrations (history text not null, version integer not null, "
-        "name text not null, checksum text not null, applied_at integer not null, "
+        "create table if not exists mainstay_migrations (history text not null, version bigint not null, "
+        "name text not null, checksum text not null, applied_at bigint not null, "
         "primary key (history, version))");
 }
 
@@ -92,6 +92,9 @@ task<void> run_script(session& on, const std::string& text) {
 transaction_options options_for(std::string_view script) {
     transaction_options options;
     options.alone = true;
+    options.exclusive = true;
+    // Whoever waited for another process to migrate has to see what that did.
+    options.isolation = transaction_isolation::read_committed;
     options.busy_limit = wait_for_other_process;
     options.foreign_keys_at_commit = script.starts_with("-- foreign_keys: at commit");
     return options;

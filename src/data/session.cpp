@@ -14,6 +14,7 @@ task<std::int64_t> session::changes(detail::statement what) {
 }
 
 task<std::int64_t> session::inserted(detail::statement what) {
+    what.wants_key = true;
     auto done = co_await run(what);
     if (done.changed == 0) throw error(errc::no_rows, "nothing was inserted", without_values(what.text));
     co_return done.row_id;

@@ -4,14 +4,23 @@
 
 namespace conformance {
 
-struct sqlite_file {
+struct sqlite_tables {
+    static constexpr bool outside = false;
+    static constexpr bool zero_in_text = true;
+    static constexpr const char* notes = "create table notes (id integer primary key, text text not null unique)";
+    static constexpr const char* everything =
+        "create table e (i integer, small integer, r real, b integer, t text, blob blob, c text, at integer, "
+        "day text, wait integer, maybe text, number integer)";
+};
+
+struct sqlite_file : sqlite_tables {
     data_test::folder where;
     mainstay::data::database open(mainstay::data::open_options options = {}) {
         return mainstay::data::open("sqlite:" + where.file("test.db"), std::move(options));
     }
 };
 
-struct sqlite_memory {
+struct sqlite_memory : sqlite_tables {
     mainstay::data::database open(mainstay::data::open_options options = {}) {
         return mainstay::data::open("sqlite::memory:", std::move(options));
     }

@@ -2,8 +2,14 @@
 #pragma once
 
 // What every database driver does alike. A driver's test defines `drivers`, a tuple of types, and includes this file;
-// each type opens an empty database:
-//     struct some_driver { data::database open(data::open_options options = {}); };
+// each type opens an empty database, and says what differs from one to the next:
+//     struct some_driver {
+//         static constexpr bool outside;           // it is a server, which takes its own time
+//         static constexpr bool zero_in_text;      // its text may hold zero bytes
+//         static constexpr const char* notes;      // a table: id, a key that is made by itself; text, unique
+//         static constexpr const char* everything; // the table e of data_rows.hpp in the driver's own types
+//         data::database open(data::open_options options = {});
+//     };
 
 #include "data/fixture.hpp"
 
@@ -36,8 +42,9 @@ struct opened : by_hand {
     data::database db;
 
     explicit opened(data::open_options options = {}) : db(driver.open(std::move(options))) {
+        outside = Driver::outside;
         start(db);
-        execute("create table notes (id integer primary key, text text not null unique)");
+        execute(Driver::notes);
     }
     ~opened() { stop(db); }
 

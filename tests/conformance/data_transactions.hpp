@@ -325,9 +325,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_body_has_its_callers_context, Driver, drivers)
         co_await tx.transaction(inner);
     };
     auto done = spawn(core::with_context(on.threads.executor(0), context), [&] { return on.db.transaction(body); });
-    on.threads.advance(1s);
-    BOOST_REQUIRE(on.done(done));
-    done.get();
+    on.finish(done, 1s);
     BOOST_TEST(ids.size() >= 3U);
     for (auto& id : ids)
         BOOST_TEST(id == "request-7");
@@ -342,9 +340,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_body_that_waits_takes_effect_once, Driver, drive
         co_await add(tx, "after");
     };
     auto done = on.begin([&] { return on.db.transaction(body); });
-    on.threads.advance(1s);
-    BOOST_REQUIRE(on.done(done));
-    done.get();
+    on.finish(done, 1s);
     BOOST_TEST(on.count() == 2);
 }
 

@@ -6,6 +6,7 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/io_context.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -82,6 +83,15 @@ public:
     auto run_in(const asio::any_io_executor& executor, F f) {
         auto result = spawn(executor, std::move(f));
         threads.poll();
+        wait_outside(result, 0s);
+        BOOST_REQUIRE_MESSAGE(done(result), "it waits for something that never comes");
+        return result.get();
+    }
+    // Lets it end while so much time passes.
+    template <class T>
+    auto finish(std::future<T>& result, std::chrono::nanoseconds in) {
+        threads.advance(in);
+        wait_outside(result, 1ms);
         BOOST_REQUIRE_MESSAGE(done(result), "it waits for something that never comes");
         return result.get();
     }
@@ -104,6 +114,18 @@ public:
 
     core::manual_clock time;
     core::runtime threads{time};
+    bool outside = false; // what is tested waits for another process
+
+private:
+    // A server answers when it pleases; the clock goes on by `step` meanwhile, for each look.
+    template <class T>
+    void wait_outside(std::future<T>& result, std::chrono::nanoseconds step) {
+        for (auto until = std::chrono::steady_clock::now() + 30s;
+             outside && !done(result) && std::chrono::steady_clock::now() < until;) {
+            threads.context(0).run_one_for(1ms);
+            threads.advance(step);
+        }
+    }
 };
 
 // What a call threw, as one of data's errors; fails the test otherwise.

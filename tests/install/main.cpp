@@ -26,7 +26,19 @@ void build(app& site) {
     site.get("/notes/{id}", read_note);
 }
 
+// What is an optional component is known by name, and says how to get it.
+bool names_the_component() {
+    try {
+        ms::data::open("postgres://user:secret@host/shop");
+    } catch (const ms::data::error& error) {
+        const std::string what = error.what();
+        return what.find("mainstay::postgres") != what.npos && what.find("secret") == what.npos;
+    }
+    return false;
+}
+
 int main() {
+    if (!names_the_component()) return 1;
     {
         app site;
         build(site);

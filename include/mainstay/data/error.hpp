@@ -24,6 +24,8 @@ enum class errc {
     // Again, later, may well succeed. Transactions do so by themselves, within their deadline.
     busy,
     serialization_failure,
+    /// The connection to the server was lost before anything took effect.
+    connection_lost,
 
     // The statement is wrong: a mistake in the program.
     bad_statement,
@@ -44,7 +46,7 @@ enum class errc {
     inside_own_transaction,
     /// The body waited for something else, alone on the writer, longer than `open_options::hold_limit`.
     held_too_long,
-    /// The commit failed so that nobody can say whether it will be there after a restart.
+    /// The disk or the connection failed during the commit, so that nobody can say whether it is there.
     commit_unknown,
 
     // The database as a whole.

@@ -14,11 +14,25 @@ enum class transaction_priority : std::uint8_t {
     background,
 };
 
+/// How far a transaction is kept apart from others that run at the same time.
+enum class transaction_isolation : std::uint8_t {
+    /// As if they ran one after the other. Where that cannot be kept up one of them runs again.
+    serializable,
+    /// What it reads does not change; two that read what the other writes may both commit. SQLite: serializable.
+    repeatable_read,
+    /// Each statement sees what was committed when it began. SQLite: serializable.
+    read_committed,
+};
+
 struct transaction_options {
     transaction_priority priority = transaction_priority::request;
     /// How long it may wait and retry while another process holds the database, unless the context's deadline is
     /// earlier; zero means `open_options::busy_limit`.
     std::chrono::milliseconds busy_limit{0};
+    transaction_isolation isolation = transaction_isolation::serializable;
+    /// PostgreSQL: of those that say so only one runs at a time, in all processes that use the database. On SQLite all
+    /// transactions are like that.
+    bool exclusive = false;
     /// SQLite: shares its commit with no other from the beginning, as it is known to take long.
     bool alone = false;
     /// SQLite: checks foreign keys as a whole before the commit instead of with each statement, as rebuilding a table

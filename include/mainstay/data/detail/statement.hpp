@@ -31,6 +31,7 @@ public:
     std::vector<parameter> values;
     row_sink* sink = nullptr;
     std::size_t most_rows = static_cast<std::size_t>(-1); // one more is errc::too_many_rows
+    bool wants_key = false;                               // the outcome's row_id counts
     bool script = false;                                  // several statements, without parameters or rows
 
 private:

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "data/postgres/lane.hpp"
+
+#include "core/timers.hpp"
+#include "data/postgres/level.hpp"
+#include "data/postgres/there.hpp"
+
+#include <mainstay/core/error.hpp>
+#include <mainstay/core/sleep.hpp>
+
+#include <asio/post.hpp>
+#include <asio/query.hpp>
+
+#include <algorithm>
+
+namespace mainstay::inline v0::data::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How often deadlines and cancellations are looked at while anything is under way.
+constexpr auto between_sweeps = 20ms;
+// Statements on their way on one shared connection: enough to hide the way to the server, few enough that a slow one
+// does not hold up many.
+constexpr std::size_t read_depth = 32, write_depth = 16;
+
+std::size_t share(std::size_t of, std::size_t lanes) {
+    return std::max<std::size_t>((of + lanes - 1) / lanes, 1);
+}
+
+std::exception_ptr core_failure(core::errc code) {
+    return std::make_exception_ptr(std::system_error(make_error_code(code), "transaction"));
+}
+
+std::string begin_of(const transaction_options& options) {
+    switch (options.isolation) {
+    case transaction_isolation::read_committed:
+        return "begin isolation level read committed";
+    case transaction_isolation::repeatable_read:
+        return "begin isolation level repeatable read";
+    case transaction_isolation::serializable:
+        break;
+    }
+    return "begin isolation level serializable";
+}
+
+// A result that is read outside of any body: a transaction of its own that only reads, until it goes.
+class reading_cursor final : public detail::cursor {
+public:
+    reading_cursor(std::shared_ptr<lane> on, std::shared_ptr<attempt> in, std::unique_ptr<detail::cursor> rows)
+        : on_(std::move(on))
+        , in_(std::move(in))
+        , rows_(std::move(rows)) {}
+    ~reading_cursor() override {
+        asio::post(on_->executor(), [in = std::move(in_), rows = std::shared_ptr(std::move(rows_))]() mutable {
+            rows.reset();
+            in->abandon();
+        });
+    }
+    task<bool> next(std::size_t rows) override { return there<bool>(on_->executor(), rows_->next(rows)); }
+
+private:
+    std::shared_ptr<lane> on_;
+    std::shared_ptr<attempt> in_;
+    std::unique_ptr<detail::cursor> rows_;
+};
+
+} // namespace
+
+lane::lane(std::shared_ptr<const place> where, asio::any_io_executor executor, std::size_t lanes)
+    : where_(std::move(where))
+    , executor_(std::move(executor))
+    , opens_(std::make_shared<connector>(where_, executor_)) {
+    const auto& options = where_->options;
+    reads_ = std::make_shared<shared_line>(where_, opens_, role::reads,
+        shared_line::limits{share(options.readers, lanes), read_depth, share(options.reader_queue, lanes)});
+    writes_ = std::make_shared<shared_line>(where_, opens_, role::writes,
+        shared_line::limits{share(options.connections / 4, lanes), write_depth, share(options.writer_queue, lanes)});
+    own_ = std::make_shared<pool>(
+        where_, opens_, pool::limits{share(options.connections, lanes), share(options.writer_queue, lanes)});
+}
+
+task<void> lane::open() {
+    auto first = std::make_shared<connection>(where_, executor_, role::reads);
+    co_await first->open(where_->time->steady_now() + where_->options.connect_limit);
+    reads_->adopt(std::move(first));
+}
+
+void lane::submit(role as, std::unique_ptr<job> what) {
+    (as == role::reads ? reads_ : writes_)->submit(std::move(what));
+    watch();
+}
+
+bool lane::is_busy() const noexcept {
+    return reads_->load() + writes_->load() + own_->waiting() + own_->lent() > 0;
+}
+
+void lane::watch() {
+    if (alarm_.armed() || !is_busy()) return;
+    core::timers::of(asio::query(executor_, asio::execution::context))
+        .schedule(alarm_, where_->time->steady_now() + between_sweeps);
+}
+
+void lane::sweep() {
+    auto self = shared_from_this();
+    auto now = where_->time->steady_now();
+    reads_->sweep(now);
+    writes_->sweep(now);
+    own_->sweep(now);
+    watch();
+}
+
+task<settled> lane::transact(detail::transaction_body& body, transaction_options options, core::context_ptr context,
+    std::shared_ptr<detail::body_mark> mark) {
+    auto self = shared_from_this();
+    auto limit = options.busy_limit.count() > 0 ? options.busy_limit : where_->options.busy_limit;
+    auto until = where_->time->steady_now() + limit;
+    for (unsigned tries = 0;; ++tries) {
+        std::shared_ptr<attempt> one;
+        {
+            attempt::terms terms;
+            terms.context = context;
+            if (context) terms.deadline = context->deadline();
+            terms.begin = begin_of(options);
+            if (options.exclusive) terms.first.push_back("select pg_advisory_xact_lock(7881703429331019125)");
+            auto asking = own_->borrow(context);
+            watch();
+            auto held = co_await std::move(asking);
+            one = std::make_shared<attempt>(where_, std::move(held), std::move(terms));
+        }
+        watch();
+        co_await one->run(body, *mark);
+        if (one->failure() == nullptr) {
+            settled result;
+            result.after_commit = one->take_after_commit();
+            co_return result;
+        }
+        auto now = where_->time->steady_now();
+        auto deadline = context ? std::min(until, context->deadline()) : until;
+        if (!one->may_succeed_again() || now >= deadline) std::rethrow_exception(one->failure());
+        if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
+        one.reset();
+        // With full jitter, so that those who were in each other's way do not meet again.
+        std::chrono::nanoseconds longest = 1ms * (1U << std::min(tries, 6U));
+        std::chrono::nanoseconds wait(random_.below(static_cast<std::uint64_t>(longest.count())));
+        co_await core::sleep_for(wait);
+    }
+}
+
+task<std::unique_ptr<detail::cursor>> lane::read(detail::statement& what, core::context_ptr context) {
+    auto self = shared_from_this();
+    auto asking = own_->borrow(context);
+    watch();
+    auto held = co_await std::move(asking);
+    watch();
+    attempt::terms terms;
+    terms.context = context;
+    if (context) terms.deadline = context->deadline();
+    terms.begin = "begin isolation level repeatable read read only";
+    auto in = std::make_shared<attempt>(where_, std::move(held), std::move(terms));
+    in->begin();
+    std::unique_ptr<detail::cursor> rows;
+    std::optional<error> refused;
+    try {
+        rows = co_await in->root().open(what);
+    } catch (const error& why) {
+        refused = why;
+    }
+    if (refused && refused->reason() == errc::read_only) {
+        throw error(
+            errc::bad_statement, "what is read row by row outside a transaction must not write", refused->statement());
+    }
+    if (refused) throw *refused;
+    co_return std::make_unique<reading_cursor>(self, std::move(in), std::move(rows));
+}
+
+task<void> lane::drain(core::clock::steady_time deadline) {
+    auto self = shared_from_this();
+    own_->quiesce();
+    while (is_busy() && where_->time->steady_now() < deadline)
+        co_await core::sleep_for(2ms);
+    close(core_failure(core::errc::stopping));
+}
+
+void lane::close(std::exception_ptr why) noexcept {
+    if (alarm_.armed()) core::timers::of(asio::query(executor_, asio::execution::context)).cancel(alarm_);
+    opens_->close();
+    reads_->close(why);
+    writes_->close(why);
+    own_->close(why);
+}
+
+} // namespace mainstay::inline v0::data::postgres
