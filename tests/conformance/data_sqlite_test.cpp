@@ -14,6 +14,7 @@ struct sqlite_tables {
 };
 
 struct sqlite_file : sqlite_tables {
+    static constexpr bool shared = true;
     data_test::folder where;
     mainstay::data::database open(mainstay::data::open_options options = {}) {
         return mainstay::data::open("sqlite:" + where.file("test.db"), std::move(options));
@@ -21,6 +22,7 @@ struct sqlite_file : sqlite_tables {
 };
 
 struct sqlite_memory : sqlite_tables {
+    static constexpr bool shared = false;
     mainstay::data::database open(mainstay::data::open_options options = {}) {
         return mainstay::data::open("sqlite::memory:", std::move(options));
     }
@@ -30,5 +32,6 @@ using drivers = std::tuple<sqlite_file, sqlite_memory>;
 
 } // namespace conformance
 
+#include "conformance/data_conflicts.hpp"
 #include "conformance/data_rows.hpp"
 #include "conformance/data_transactions.hpp"

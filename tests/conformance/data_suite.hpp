@@ -5,6 +5,7 @@
 // each type opens an empty database, and says what differs from one to the next:
 //     struct some_driver {
 //         static constexpr bool outside;           // it is a server, which takes its own time
+//         static constexpr bool shared;            // what is opened twice is the same
 //         static constexpr bool zero_in_text;      // its text may hold zero bytes
 //         static constexpr const char* notes;      // a table: id, a key that is made by itself; text, unique
 //         static constexpr const char* everything; // the table e of data_rows.hpp in the driver's own types

@@ -115,35 +115,39 @@ task<settled> lane::transact(detail::transaction_body& body, transaction_options
     auto self = shared_from_this();
     auto limit = options.busy_limit.count() > 0 ? options.busy_limit : where_->options.busy_limit;
     auto until = where_->time->steady_now() + limit;
+    auto deadline = context ? std::min(until, context->deadline()) : until;
+    std::optional<single_file::place> in_line;
     for (unsigned tries = 0;; ++tries) {
-        std::shared_ptr<attempt> one;
-        {
-            attempt::terms terms;
-            terms.context = context;
-            if (context) terms.deadline = context->deadline();
-            terms.begin = begin_of(options);
-            if (options.exclusive) terms.first.push_back("select pg_advisory_xact_lock(7881703429331019125)");
-            auto asking = own_->borrow(context);
-            watch();
-            auto held = co_await std::move(asking);
-            one = std::make_shared<attempt>(where_, std::move(held), std::move(terms));
-        }
+        auto asking = own_->borrow(context);
         watch();
+        auto held = co_await std::move(asking);
+        watch();
+        attempt::terms terms;
+        terms.context = context;
+        if (context) terms.deadline = context->deadline();
+        terms.begin = begin_of(options);
+        if (options.exclusive) terms.first.push_back("select pg_advisory_xact_lock(7881703429331019125)");
+        auto one = std::make_shared<attempt>(where_, std::move(held), std::move(terms));
         co_await one->run(body, *mark);
         if (one->failure() == nullptr) {
             settled result;
             result.after_commit = one->take_after_commit();
             co_return result;
         }
-        auto now = where_->time->steady_now();
-        auto deadline = context ? std::min(until, context->deadline()) : until;
-        if (!one->may_succeed_again() || now >= deadline) std::rethrow_exception(one->failure());
-        if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
+        auto failure = one->failure();
+        bool again = one->may_succeed_again();
         one.reset();
-        // With full jitter, so that those who were in each other's way do not meet again.
-        std::chrono::nanoseconds longest = 1ms * (1U << std::min(tries, 6U));
+        if (!in_line) in_line.emplace(where_->conflicting);
+        // With full jitter, so that those who were in each other's way do not meet again; and where that does not help,
+        // one after the other.
+        std::chrono::nanoseconds longest = 1ms * (1U << std::min(tries, 2U));
         std::chrono::nanoseconds wait(random_.below(static_cast<std::uint64_t>(longest.count())));
-        co_await core::sleep_for(wait);
+        do {
+            if (!again || where_->time->steady_now() >= deadline) std::rethrow_exception(failure);
+            if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
+            co_await core::sleep_for(wait);
+            wait = 500us;
+        } while (!in_line->is_first());
     }
 }
 

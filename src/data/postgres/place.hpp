@@ -3,6 +3,7 @@
 
 #include "data/postgres/address.hpp"
 #include "data/postgres/known_texts.hpp"
+#include "data/postgres/single_file.hpp"
 
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/clock.hpp>
@@ -16,6 +17,8 @@ struct place {
     mutable known_texts keys;
     // The questions that turned out to write.
     mutable known_texts writers;
+    // Those whose first try failed for somebody else's sake.
+    mutable single_file conflicting;
 
     postgres::address address;
     open_options options;

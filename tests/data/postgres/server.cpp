@@ -97,7 +97,7 @@ void postgres_server::launch(bool wait_for_end, const char* const* arguments) {
 void postgres_server::start() {
     const std::string program = programs + "/postgres", data = folder_ + "/data";
     const char* const arguments[] = {program.c_str(), "-D", data.c_str(), "-k", folder_.c_str(), "-h", "", "-F", "-c",
-        "max_connections=200", "-c", "shared_buffers=16MB", "-c", "max_prepared_transactions=0", nullptr};
+        "max_connections=200", "-c", "shared_buffers=16MB", "-c", "deadlock_timeout=20ms", nullptr};
     launch(false, arguments);
     for (int i = 0; i < 3000; ++i) {
         if (answers()) return;
