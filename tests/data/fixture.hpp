@@ -83,7 +83,7 @@ public:
     auto run_in(const asio::any_io_executor& executor, F f) {
         auto result = spawn(executor, std::move(f));
         threads.poll();
-        wait_outside(result, 0s);
+        wait_outside(result, step);
         BOOST_REQUIRE_MESSAGE(done(result), "it waits for something that never comes");
         return result.get();
     }
@@ -114,16 +114,17 @@ public:
 
     core::manual_clock time;
     core::runtime threads{time};
-    bool outside = false; // what is tested waits for another process
+    bool outside = false;             // what is tested waits for another process
+    std::chrono::nanoseconds step{0}; // by which time goes on with each look at it
 
 private:
-    // A server answers when it pleases; the clock goes on by `step` meanwhile, for each look.
+    // A server answers when it pleases;the clock goes on meanwhile, for each look.
     template <class T>
-    void wait_outside(std::future<T>& result, std::chrono::nanoseconds step) {
+    void wait_outside(std::future<T>& result, std::chrono::nanoseconds by) {
         for (auto until = std::chrono::steady_clock::now() + 30s;
              outside && !done(result) && std::chrono::steady_clock::now() < until;) {
             threads.context(0).run_one_for(1ms);
-            threads.advance(step);
+            threads.advance(by);
         }
     }
 };

@@ -106,7 +106,7 @@ task<void> attempt::commit() {
     if (broken_ != nullptr) std::rethrow_exception(broken_);
     if (const auto* refused = answer.failure()) {
         auto why = make_error(refused, "commit");
-        again_ = postgres::may_succeed_again(why.reason());
+        note(why.reason());
         throw why;
     }
     // A transaction that the server has given up before says so only here.
@@ -133,7 +133,7 @@ void attempt::control(std::string sql) {
         for (const auto& each : ended.results) {
             if (PQresultStatus(each.get()) != PGRES_FATAL_ERROR || sqlstate_of(each.get()) == "25P02") continue;
             auto why = make_error(each.get());
-            self->again_ = self->again_ || postgres::may_succeed_again(why.reason());
+            self->note(why.reason());
             self->broken_ = std::make_exception_ptr(std::move(why));
         }
     };
@@ -152,12 +152,17 @@ void attempt::check(const level& on) {
     if (broken_ != nullptr) std::rethrow_exception(broken_);
 }
 
+void attempt::note(errc why) noexcept {
+    again_ = again_ || postgres::may_succeed_again(why);
+    conflicted_ = conflicted_ || why == errc::serialization_failure || why == errc::busy;
+}
+
 void attempt::failed(level& on) noexcept {
     if (on.failure == nullptr) on.failure = std::current_exception();
     try {
         throw;
     } catch (const error& why) {
-        again_ = again_ || postgres::may_succeed_again(why.reason());
+        if (why.reason() == errc::connection_lost) again_ = true;
     } catch (...) { // nothing that another run could mend
     }
 }
@@ -170,7 +175,7 @@ void attempt::fail(const PGresult* result, bool cancelled, const std::string& pl
             make_error_code(by_context ? core::errc::cancelled : core::errc::deadline_exceeded), plain);
     }
     auto why = make_error(result, plain);
-    again_ = again_ || postgres::may_succeed_again(why.reason());
+    note(why.reason());
     throw why;
 }
 
@@ -215,8 +220,7 @@ task<detail::outcome> attempt::statement(detail::statement& what) {
     }
     auto text = what.text;
     if (what.wants_key) text = co_await with_key(what);
-    auto as = co_await prepare_on(on_.held(), text, what.values, true);
-    if (what.sink != nullptr) as->fit(*what.sink);
+    auto as = co_await prepare_on(on_.held(), text, what.values, true, what.sink);
     arguments values(what.values, as->parameters());
     auto one = std::make_unique<batch>();
     one->add(as, std::move(values));

@@ -38,6 +38,8 @@ public:
     std::exception_ptr failure() const noexcept { return failure_; }
     // Whether it failed so that the same again may succeed: nothing of it is there.
     bool may_succeed_again() const noexcept { return again_; }
+    // Whether that was for another transaction's sake.
+    bool conflicted() const noexcept { return conflicted_; }
     // Empty unless it was committed.
     std::vector<std::function<void()>> take_after_commit();
 
@@ -53,6 +55,8 @@ private:
 
     // Throws unless a statement may run now on that level.
     void check(const level& on);
+    // The server refused something: notes whether another run may do better.
+    void note(errc why) noexcept;
     // After a statement failed: notes what it means.
     void failed(level& on) noexcept;
     // Something of our own, of which nobody waits to hear.
@@ -72,7 +76,7 @@ private:
     std::unique_ptr<level> root_;
     level* innermost_ = nullptr;
     std::exception_ptr failure_, broken_; // broken: by one of our own statements
-    bool over_ = false, again_ = false, begun_ = false, kept_ = false;
+    bool over_ = false, again_ = false, begun_ = false, kept_ = false, conflicted_ = false;
     std::uint64_t cursors_ = 0;
 };
 

@@ -43,10 +43,14 @@ task<batch_results> run_batch(connection_ptr on, std::unique_ptr<batch> what) {
     co_return co_await detail::suspended<batch_results>(std::move(start));
 }
 
-task<prepared_ptr> prepare_on(
-    connection_ptr on, std::string sql, const std::vector<detail::parameter>& values, bool inside) {
+task<prepared_ptr> prepare_on(connection_ptr on, std::string sql, const std::vector<detail::parameter>& values,
+    bool inside, const detail::row_sink* sink) {
     for (int tries = 0;; ++tries) {
-        if (auto known = on->statements().find(sql, values)) co_return known;
+        if (auto known = on->statements().find(sql, values)) {
+            if (sink == nullptr || known->fits(*sink)) co_return known;
+            // Perhaps only as it was prepared for older tables.
+            on->statements().forget(known);
+        }
         core::detail::unique_function<void(detail::resumer<prepared_ptr>)> start =
             [&](detail::resumer<prepared_ptr> resume) {
                 // Shared: what is wrong with the text is thrown at once.
@@ -61,7 +65,9 @@ task<prepared_ptr> prepare_on(
                 }
             };
         auto made = co_await detail::suspended<prepared_ptr>(std::move(start));
-        if (tries > 0 || made->takes(values)) co_return made;
+        if (tries == 0 && !made->takes(values)) continue;
+        if (sink != nullptr) made->fit(*sink);
+        co_return made;
     }
 }
 

@@ -56,8 +56,8 @@ struct batch_results {
 // Sends it and waits for its results, on the connection's thread. Throws errc::connection_lost.
 task<batch_results> run_batch(connection_ptr on, std::unique_ptr<batch> what);
 
-// The statement prepared on that connection.
-task<prepared_ptr> prepare_on(
-    connection_ptr on, std::string sql, const std::vector<detail::parameter>& values, bool inside_transaction);
+// The statement prepared on that connection, its columns checked against the sink where there is one.
+task<prepared_ptr> prepare_on(connection_ptr on, std::string sql, const std::vector<detail::parameter>& values,
+    bool inside_transaction, const detail::row_sink* sink = nullptr);
 
 } // namespace mainstay::inline v0::data::postgres

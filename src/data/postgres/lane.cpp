@@ -44,6 +44,11 @@ std::string begin_of(const transaction_options& options) {
     return "begin isolation level serializable";
 }
 
+[[noreturn]] void refuse(const error& why) {
+    if (why.reason() != errc::read_only) throw why;
+    throw error(errc::bad_statement, "what is read row by row outside a transaction must not write", why.statement());
+}
+
 // A result that is read outside of any body: a transaction of its own that only reads, until it goes.
 class reading_cursor final : public detail::cursor {
 public:
@@ -57,9 +62,19 @@ public:
             in->abandon();
         });
     }
-    task<bool> next(std::size_t rows) override { return there<bool>(on_->executor(), rows_->next(rows)); }
+    task<bool> next(std::size_t rows) override { return there<bool>(on_->executor(), only_reading(*rows_, rows)); }
 
 private:
+    static task<bool> only_reading(detail::cursor& from, std::size_t rows) {
+        std::optional<error> refused;
+        try {
+            co_return co_await from.next(rows);
+        } catch (const error& why) {
+            refused = why;
+        }
+        refuse(*refused);
+    }
+
     std::shared_ptr<lane> on_;
     std::shared_ptr<attempt> in_;
     std::unique_ptr<detail::cursor> rows_;
@@ -135,19 +150,19 @@ task<settled> lane::transact(detail::transaction_body& body, transaction_options
             co_return result;
         }
         auto failure = one->failure();
-        bool again = one->may_succeed_again();
+        bool again = one->may_succeed_again(), conflicted = one->conflicted();
         one.reset();
-        if (!in_line) in_line.emplace(where_->conflicting);
+        if (!in_line && conflicted) in_line.emplace(where_->conflicting);
         // With full jitter, so that those who were in each other's way do not meet again; and where that does not help,
-        // one after the other.
-        std::chrono::nanoseconds longest = 1ms * (1U << std::min(tries, 2U));
-        std::chrono::nanoseconds wait(random_.below(static_cast<std::uint64_t>(longest.count())));
+        // one after the other. Whoever comes first there has only newcomers to meet, and need not wait.
+        bool at_once = in_line ? in_line->is_first() && tries > 0 : tries == 0;
+        std::chrono::nanoseconds wait(at_once ? 0 : random_.below(2'000'000));
         do {
             if (!again || where_->time->steady_now() >= deadline) std::rethrow_exception(failure);
             if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
-            co_await core::sleep_for(wait);
+            if (wait.count() > 0) co_await core::sleep_for(wait);
             wait = 500us;
-        } while (!in_line->is_first());
+        } while (in_line && !in_line->is_first());
     }
 }
 
@@ -170,17 +185,15 @@ task<std::unique_ptr<detail::cursor>> lane::read(detail::statement& what, core::
     } catch (const error& why) {
         refused = why;
     }
-    if (refused && refused->reason() == errc::read_only) {
-        throw error(
-            errc::bad_statement, "what is read row by row outside a transaction must not write", refused->statement());
-    }
-    if (refused) throw *refused;
+    if (refused) refuse(*refused);
     co_return std::make_unique<reading_cursor>(self, std::move(in), std::move(rows));
 }
 
 task<void> lane::drain(core::clock::steady_time deadline) {
     auto self = shared_from_this();
     own_->quiesce();
+    reads_->quiesce();
+    writes_->quiesce();
     while (is_busy() && where_->time->steady_now() < deadline)
         co_await core::sleep_for(2ms);
     close(core_failure(core::errc::stopping));

@@ -43,8 +43,7 @@ level_cursor::~level_cursor() {
 }
 
 task<void> level_cursor::open() {
-    as_ = co_await prepare_on(in_->on_.held(), what_->text, what_->values, true);
-    if (what_->sink != nullptr) as_->fit(*what_->sink);
+    as_ = co_await prepare_on(in_->on_.held(), what_->text, what_->values, true, what_->sink);
     arguments values(what_->values, as_->parameters());
     const auto& about = as_->about();
     bool portions = !about.writes && (about.first == "select" || about.first == "values" || about.first == "with" ||

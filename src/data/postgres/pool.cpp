@@ -42,7 +42,7 @@ task<pool::lease> pool::borrow(core::context_ptr context) {
                 one->until = now + self->where_->options.checkout_limit;
                 if (context) one->until = std::min(one->until, context->deadline());
                 one->resume = std::move(resume);
-                if (self->closed_) {
+                if (self->closed_ || self->quiescing_) {
                     one->fail(core_failure(core::errc::stopping));
                 } else if (context && context->cancelled()) {
                     one->fail(core_failure(core::errc::cancelled));
@@ -188,13 +188,9 @@ void pool::fail_all(const std::exception_ptr& why) {
         each->fail(why);
 }
 
-void pool::quiesce() noexcept {
+void pool::close(std::exception_ptr why) noexcept {
     closed_ = true;
     fail_all(core_failure(core::errc::stopping));
-}
-
-void pool::close(std::exception_ptr why) noexcept {
-    quiesce();
     auto all = std::move(idle_);
     idle_.clear();
     all.insert(all.end(), out_.begin(), out_.end());

@@ -58,8 +58,8 @@ public:
     std::size_t lent() const noexcept { return lent_; }
     std::size_t waiting() const noexcept { return queue_.size(); }
     std::size_t size() const noexcept { return idle_.size() + lent_ + opening_; }
-    // Refuses whoever waits and comes; what is lent comes back to be closed.
-    void quiesce() noexcept;
+    // Refuses whoever comes.
+    void quiesce() noexcept { quiescing_ = true; }
     void close(std::exception_ptr why) noexcept;
 
 private:
@@ -85,7 +85,7 @@ private:
     std::vector<connection_ptr> out_;  // lent, or not settled yet
     std::deque<std::unique_ptr<waiter>> queue_;
     std::size_t lent_ = 0, opening_ = 0;
-    bool closed_ = false;
+    bool closed_ = false, quiescing_ = false;
 };
 
 } // namespace mainstay::inline v0::data::postgres

@@ -125,6 +125,15 @@ void prepared::fit(const detail::row_sink& sink) {
     fitted_ = &layout;
 }
 
+bool prepared::fits(const detail::row_sink& sink) {
+    try {
+        fit(sink);
+        return true;
+    } catch (const error&) {
+        return false;
+    }
+}
+
 void prepared::give(detail::row_sink& sink, const PGresult* from, int row) {
     fit(sink);
     if (static_cast<std::size_t>(PQnfields(from)) != columns_.size()) {

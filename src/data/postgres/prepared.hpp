@@ -55,6 +55,7 @@ public:
     void check_count(std::size_t arguments);
     // Checks the columns against what the sink wants. Throws errc::bad_column.
     void fit(const detail::row_sink& sink);
+    bool fits(const detail::row_sink& sink);
     // Gives a row of the result to the sink, which `fit` has seen. Throws errc::bad_column.
     void give(detail::row_sink& sink, const PGresult* from, int row);
 

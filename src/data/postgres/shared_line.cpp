@@ -113,7 +113,7 @@ void shared_line::adopt(connection_ptr opened) {
 void shared_line::submit(std::unique_ptr<job> what) {
     auto now = where_->time->steady_now();
     if (too_late(*what, now)) return;
-    if (closed_) {
+    if (closed_ || quiescing_) {
         what->answer(core_failure(core::errc::stopping));
     } else if (queue_.size() >= most_.queue) {
         what->answer(core_failure(core::errc::overloaded));
@@ -164,12 +164,18 @@ void shared_line::want_connection() {
     });
 }
 
-void shared_line::start(const connection_ptr& on, std::unique_ptr<job> what) {
+void shared_line::start(const connection_ptr& on, std::unique_ptr<job> what, bool fresh) {
     // Shared with what is called back, and with those who tell of a failure.
     auto kept = std::make_shared<std::unique_ptr<job>>(std::move(what));
     detail::statement& asked = *(*kept)->what;
     try {
-        if (auto known = on->statements().find(asked.text, asked.values)) {
+        auto known = on->statements().find(asked.text, asked.values);
+        if (known && asked.sink != nullptr && !fresh && !known->fits(*asked.sink)) {
+            // Perhaps only as it was prepared for older tables.
+            on->statements().forget(known);
+            known.reset();
+        }
+        if (known) {
             if (asked.sink != nullptr) known->fit(*asked.sink);
             arguments values(asked.values, known->parameters());
             auto one = std::make_unique<running>(shared_from_this(), on, known, std::move(values), std::move(*kept));
@@ -182,7 +188,7 @@ void shared_line::start(const connection_ptr& on, std::unique_ptr<job> what) {
                 --self->preparing_;
                 auto job = std::move(*kept);
                 if (failed == nullptr) {
-                    if (job->what != nullptr) self->start(on, std::move(job));
+                    if (job->what != nullptr) self->start(on, std::move(job), true);
                 } else if (!on->is_open() && ++job->tries < most_tries) {
                     self->again(std::move(job));
                 } else {

@@ -31,6 +31,8 @@ public:
     void sweep(core::clock::steady_time now);
     // Statements that wait or are under way.
     std::size_t load() const noexcept { return queue_.size() + running_.size() + preparing_; }
+    // Refuses whoever comes.
+    void quiesce() noexcept { quiescing_ = true; }
     void close(std::exception_ptr why) noexcept;
 
 private:
@@ -39,7 +41,8 @@ private:
 
     void pump();
     void want_connection();
-    void start(const connection_ptr& on, std::unique_ptr<job> what);
+    // `fresh`: it has just been prepared.
+    void start(const connection_ptr& on, std::unique_ptr<job> what, bool fresh = false);
     void ended(const connection_ptr& on, const prepared_ptr& as, std::unique_ptr<job> what, running& how);
     void again(std::unique_ptr<job> what);
     void changed(const connection_ptr& on);
@@ -57,7 +60,7 @@ private:
     std::unordered_set<running*> running_;
     core::fast_random random_;
     std::deque<std::unique_ptr<job>> queue_;
-    bool closed_ = false;
+    bool closed_ = false, quiescing_ = false;
 };
 
 } // namespace mainstay::inline v0::data::postgres
