@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// data: databases behind one set of verbs, SQLite inside the process to begin with.
+// data: databases behind one set of verbs: SQLite inside the process, PostgreSQL by another address.
 //
 // `open("sqlite:shop.db")` gives a `database`, a service. It and every `transaction` are a `session`: query_one,
 // query_optional, query_all, query_each, execute. Rows are read into plain structs by the names of their columns.
@@ -10,6 +10,7 @@
 // `errc`.
 
 #include <mainstay/data/database.hpp>
+#include <mainstay/data/dialect.hpp>
 #include <mainstay/data/error.hpp>
 #include <mainstay/data/migrations.hpp>
 #include <mainstay/data/open_options.hpp>

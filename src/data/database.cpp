@@ -19,6 +19,9 @@ std::string_view database::name() const noexcept {
 const std::string& database::address() const noexcept {
     return driver_->address();
 }
+dialect database::dialect() const noexcept {
+    return driver_->dialect();
+}
 const core::clock& database::clock() const {
     return driver_->clock();
 }

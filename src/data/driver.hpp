@@ -5,6 +5,7 @@
 #include <mainstay/core/runtime.hpp>
 #include <mainstay/data/detail/body.hpp>
 #include <mainstay/data/detail/statement.hpp>
+#include <mainstay/data/dialect.hpp>
 #include <mainstay/data/open_options.hpp>
 #include <mainstay/data/transaction.hpp>
 #include <mainstay/data/transaction_options.hpp>
@@ -24,6 +25,7 @@ public:
     virtual ~driver() = default;
     virtual const std::string& name() const noexcept = 0;
     virtual const std::string& address() const noexcept = 0;
+    virtual data::dialect dialect() const noexcept = 0;
     virtual const core::clock& clock() const = 0;
 
     virtual void observe(statement_observer& by) = 0;

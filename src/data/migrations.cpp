@@ -107,7 +107,7 @@ task<bool> apply(database& db, const migrations& all, const migration& step) {
         auto applied = co_await read_history(tx, all.history());
         check_history(all.steps(), applied);
         if (!applied.empty() && applied.back().version >= step.version) co_return false;
-        co_await run_script(tx, step.up);
+        co_await run_script(tx, in_dialect(step.up, db.dialect()));
         auto now = std::chrono::time_point_cast<std::chrono::microseconds>(db.clock().wall_now());
         co_await tx.execute("insert into mainstay_migrations (history, version, name, checksum, applied_at) "
                             "values ($1, $2, $3, $4, $5)",
@@ -126,7 +126,7 @@ task<bool> undo(database& db, const migrations& all, const migration& step) {
     auto body = [&](transaction& tx) -> task<bool> {
         auto applied = co_await read_history(tx, all.history());
         if (applied.empty() || applied.back().version != step.version) co_return false;
-        co_await run_script(tx, step.down);
+        co_await run_script(tx, in_dialect(step.down, db.dialect()));
         co_await tx.execute(
             "delete from mainstay_migrations where history = $1 and version = $2", all.history(), step.version);
         co_return true;
@@ -165,7 +165,8 @@ migrations& migrations::add(std::int64_t version, std::string name, std::string 
     if (up.empty()) throw std::invalid_argument(title + ": is empty");
     if (find_step(steps_, version) != nullptr) throw std::invalid_argument(title + ": is there twice");
     up = with_plain_line_ends(std::move(up));
-    auto checksum = checksum_of(up);
+    // Of the text as SQLite has it: the same on every database, and the same as before there were others.
+    auto checksum = checksum_of(in_dialect(up, dialect::sqlite));
     migration step{version, std::move(name), std::move(up), with_plain_line_ends(std::move(down)), std::move(checksum)};
     auto place = std::find_if(steps_.begin(), steps_.end(), [&](const auto& each) { return each.version > version; });
     steps_.insert(place, std::move(step));

@@ -2,7 +2,7 @@
 #include <mainstay/jobs/queue.hpp>
 
 #include "jobs/queue_state.hpp"
-#include "jobs/sqlite_store.hpp"
+#include "jobs/sql_store.hpp"
 
 #include <mainstay/data/database.hpp>
 #include <mainstay/jobs/error.hpp>
@@ -14,7 +14,7 @@ namespace mainstay::inline v0::jobs {
 equipment::equipment(data::database& where, queue_options how)
     : db(where)
     , options(std::move(how))
-    , store(std::make_unique<sqlite_store>(where))
+    , store(std::make_unique<sql_store>(where))
     , reports(options) {}
 
 queue::queue(data::database& db, queue_options options)

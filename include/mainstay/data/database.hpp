@@ -3,6 +3,7 @@
 
 #include <mainstay/core/detail/state_ptr.hpp>
 #include <mainstay/core/service.hpp>
+#include <mainstay/data/dialect.hpp>
 #include <mainstay/data/migrations.hpp>
 #include <mainstay/data/open_options.hpp>
 #include <mainstay/data/session.hpp>
@@ -48,6 +49,8 @@ public:
 
     /// The address it was opened with, passwords left out.
     const std::string& address() const noexcept;
+    /// Whose SQL it speaks.
+    data::dialect dialect() const noexcept;
     /// The runtime's clock, for those who date what they store. Only while started.
     const core::clock& clock() const;
 
@@ -60,7 +63,9 @@ private:
     std::vector<migrations> histories_;
 };
 
-/// A database by its address: `sqlite:PATH`, or `sqlite::memory:` for one that is gone when it closes.
+/// A database by its address: `sqlite:PATH`, `sqlite::memory:` for one that is gone when it closes, or
+/// `postgres://USER:PASSWORD@HOST/DATABASE` and whatever else libpq takes, where the program links
+/// `mainstay::postgres`.
 ///
 /// Touches nothing before `start`. Throws `data::error` with `errc::unsupported` for an address of no known driver.
 database open(std::string_view address, open_options options = {});

@@ -15,14 +15,15 @@ namespace mainstay::inline v0::data {
 
 class database;
 
-/// One step of a schema's history. Its text is SQL, several statements where needed.
+/// One step of a schema's history. Its text is SQL, several statements where needed, in which the words in braces that
+/// `in_dialect` knows differ from one database to the next.
 struct migration {
     std::int64_t version;
     std::string name;
     std::string up;
     /// Undoes `up`; empty where nothing can.
     std::string down;
-    /// SHA-256 of `up`, hexadecimal; line ends do not count.
+    /// SHA-256 of `up` as SQLite gets it, hexadecimal; line ends do not count.
     std::string checksum;
 };
 

@@ -47,6 +47,7 @@ public:
 
     const std::string& name() const noexcept override { return where_->options.name; }
     const std::string& address() const noexcept override { return where_->address.shown(); }
+    data::dialect dialect() const noexcept override { return data::dialect::postgres; }
     const core::clock& clock() const override {
         if (where_->time == nullptr) throw std::system_error(make_error_code(core::errc::not_started), name());
         return *where_->time;

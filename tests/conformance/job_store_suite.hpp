@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
-// What every job store does alike. A new one is added to `stores`.
-#include "jobs/sqlite_store.hpp"
+#pragma once
+
+// What every job store does alike. A store's test defines `stores`, a list of types, and includes this file; each says
+// where a database is:
+//     struct some_store { std::string address() const; };
+#include "jobs/sql_store.hpp"
 
 #include <mainstay/core/runtime.hpp>
 #include <mainstay/data/database.hpp>
 #include <mainstay/jobs/error.hpp>
 
 #include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <set>
+
+namespace job_store {
 
 using namespace mainstay;
 using namespace std::chrono_literals;
@@ -22,36 +29,13 @@ using jobs::claim_key;
 using jobs::fate;
 using jobs::job_state;
 
-namespace {
-
 constexpr core::clock::wall_time now{1'800'000'000s};
-
-struct temporary_folder {
-    temporary_folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "mainstay-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path = name;
-    }
-    ~temporary_folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path;
-};
-
-struct sqlite_in_memory {
-    std::string address() const { return "sqlite::memory:"; }
-    static std::unique_ptr<jobs::store> make(data::database& db) { return std::make_unique<jobs::sqlite_store>(db); }
-};
-struct sqlite_in_a_file {
-    temporary_folder folder;
-    std::string address() const { return "sqlite:" + (folder.path / "jobs.db").string(); }
-    static std::unique_ptr<jobs::store> make(data::database& db) { return std::make_unique<jobs::sqlite_store>(db); }
-};
-using stores = boost::mpl::list<sqlite_in_memory, sqlite_in_a_file>;
 
 template <class Kind>
 struct place {
     place() {
         run(db.start(threads));
-        store = Kind::make(db);
+        store = std::make_unique<jobs::sql_store>(db);
         store->kinds({"a", "b"});
         run(store->prepare());
     }
@@ -66,8 +50,7 @@ struct place {
                 error = std::move(e);
                 ended = true;
             });
-            threads.poll();
-            BOOST_REQUIRE(ended);
+            wait_for(ended);
             if (error) std::rethrow_exception(error);
         } else {
             std::optional<T> result;
@@ -76,11 +59,20 @@ struct place {
                 if (!error) result.emplace(std::move(value));
                 ended = true;
             });
-            threads.poll();
-            BOOST_REQUIRE(ended);
+            wait_for(ended);
             if (error) std::rethrow_exception(error);
             return *std::move(result);
         }
+    }
+
+    // A server answers when it pleases.
+    void wait_for(const bool& ended) {
+        threads.poll();
+        for (auto until = std::chrono::steady_clock::now() + 30s; !ended && std::chrono::steady_clock::now() < until;) {
+            threads.context(0).run_one_for(1ms);
+            threads.poll();
+        }
+        BOOST_REQUIRE(ended);
     }
 
     jobs::job_id add(std::string job_kind, std::chrono::seconds due = 0s, int priority = 0, std::string key = {},
@@ -107,11 +99,9 @@ struct place {
     std::unique_ptr<jobs::store> store;
 };
 
-jobs::verdict ends(claim_key key, fate how) {
+inline jobs::verdict ends(claim_key key, fate how) {
     return {key, how, now, 0, 0, {}};
 }
-
-} // namespace
 
 BOOST_AUTO_TEST_SUITE(job_store_test)
 
@@ -422,3 +412,5 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cancels_and_retries, Kind, stores) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace job_store

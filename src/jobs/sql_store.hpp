@@ -3,15 +3,19 @@
 
 #include "jobs/store.hpp"
 
+#include <mainstay/data/transaction_options.hpp>
+
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mainstay::inline v0::jobs {
 
-// Jobs in a table of a SQLite database, whose one writer makes every step here atomic.
-class sqlite_store final : public store {
+// Jobs in a table of a SQL database. On SQLite its one writer makes every step here atomic; on PostgreSQL workers of
+// several processes pass each other by, each taking rows that nobody else has locked.
+class sql_store final : public store {
 public:
-    explicit sqlite_store(data::database& db) noexcept : db_(&db) {}
+    explicit sql_store(data::database& db) noexcept;
 
     task<void> prepare() override;
     void kinds(std::vector<std::string> known) override;
@@ -37,7 +41,14 @@ private:
     task<std::int64_t> record(data::transaction& tx, const verdict& how, core::clock::wall_time now);
     task<void> claim(data::transaction& tx, const claim_request& request, exchange_result& result);
 
+    // Short writes that nobody waits for, each of which looks at rows of its own.
+    data::transaction_options in_background() const noexcept;
+
     data::database* db_;
+    bool postgres_;
+    // A parameter that is a JSON list, as rows of `value`; and one of pairs, as rows of `id` and `lease`.
+    std::string list_of(std::string_view parameter) const;
+    std::string pairs_of(std::string_view parameter) const;
     std::string kinds_json_ = "[]";
     std::string claim_sql_;
 };

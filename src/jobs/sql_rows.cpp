@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The part of the store that is about rows rather than claims: making, showing and deleting them.
-#include "jobs/sqlite_store.hpp"
+#include "jobs/sql_store.hpp"
 
 #include <mainstay/data/database.hpp>
 
@@ -8,8 +8,6 @@
 
 namespace mainstay::inline v0::jobs {
 namespace {
-
-constexpr data::transaction_options in_background{.priority = data::transaction_priority::background};
 
 // Empty where a row with the same unique key is in the way.
 task<std::optional<job_id>> insert_row(data::transaction& tx, const new_job& job) {
@@ -50,12 +48,12 @@ job_state state_of(int state, bool repeated) {
 
 } // namespace
 
-task<void> sqlite_store::insert(data::transaction& tx, std::span<const new_job> batch) {
+task<void> sql_store::insert(data::transaction& tx, std::span<const new_job> batch) {
     for (const auto& job : batch)
         co_await insert_row(tx, job);
 }
 
-task<job_id> sqlite_store::insert(const new_job& job) {
+task<job_id> sql_store::insert(const new_job& job) {
     auto body = [&](data::transaction& tx) -> task<job_id> {
         auto id = co_await insert_row(tx, job);
         if (id) co_return *id;
@@ -64,17 +62,18 @@ task<job_id> sqlite_store::insert(const new_job& job) {
     co_return co_await db_->transaction(body);
 }
 
-task<std::vector<std::string>> sqlite_store::unknown_kinds() {
+task<std::vector<std::string>> sql_store::unknown_kinds() {
     // From one kind to the next by the index, past any number of jobs.
     co_return co_await db_->query_all<std::string>(
         "with recursive waiting(kind) as (select min(kind) from mainstay_jobs where state = 0 union all "
         "select (select min(j.kind) from mainstay_jobs as j where j.state = 0 and j.kind > waiting.kind) from waiting "
         "where waiting.kind is not null) "
-        "select kind from waiting where kind is not null and kind not in (select value from json_each($1)) limit 20",
+        "select kind from waiting where kind is not null and kind not in (select value from " +
+            list_of("$1") + ") limit 20",
         kinds_json_);
 }
 
-task<std::size_t> sqlite_store::prune(const retention& how) {
+task<std::size_t> sql_store::prune(const retention& how) {
     std::size_t deleted = 0;
     auto body = [&](data::transaction& tx) -> task<void> {
         auto completed = co_await tx.execute("delete from mainstay_jobs where id in (select id from mainstay_jobs "
@@ -87,11 +86,11 @@ task<std::size_t> sqlite_store::prune(const retention& how) {
             how.discarded_before, how.batch);
         deleted = static_cast<std::size_t>(completed + others);
     };
-    co_await db_->transaction(body, in_background);
+    co_await db_->transaction(body, in_background());
     co_return deleted;
 }
 
-task<std::optional<job_info>> sqlite_store::find(job_id id) {
+task<std::optional<job_info>> sql_store::find(job_id id) {
     auto row = co_await db_->query_optional<info_row>(
         "select id, kind, state, failures, exhausted, rescues, priority, args, error, enqueued_at, due_at, finished_at "
         "from mainstay_jobs where id = $1",
@@ -112,7 +111,7 @@ task<std::optional<job_info>> sqlite_store::find(job_id id) {
     co_return info;
 }
 
-task<job_counts> sqlite_store::counts() {
+task<job_counts> sql_store::counts() {
     auto rows = co_await db_->query_all<std::tuple<int, bool, std::int64_t>>(
         "select state, failures > 0 or exhausted > 0 as repeated, count(*) from mainstay_jobs group by 1, 2");
     job_counts result;
@@ -144,19 +143,19 @@ task<job_counts> sqlite_store::counts() {
     co_return result;
 }
 
-task<std::int64_t> sqlite_store::depth() {
+task<std::int64_t> sql_store::depth() {
     co_return co_await db_->query_one<std::int64_t>(
-        "select count(*) from (select 1 from mainstay_jobs where state = 0 limit 100000)");
+        "select count(*) from (select 1 from mainstay_jobs where state = 0 limit 100000) as waiting");
 }
 
-task<bool> sqlite_store::cancel(job_id id, core::clock::wall_time now) {
+task<bool> sql_store::cancel(job_id id, core::clock::wall_time now) {
     auto changed = co_await db_->execute("update mainstay_jobs set state = 5, finished_at = $2, leased_until = null, "
                                          "unique_key = null where id = $1 and state in (0, 1, 2)",
         id, now);
     co_return changed > 0;
 }
 
-task<bool> sqlite_store::retry(job_id id, core::clock::wall_time now) {
+task<bool> sql_store::retry(job_id id, core::clock::wall_time now) {
     auto changed = co_await db_->execute(
         "update mainstay_jobs set state = 0, due_at = $2, finished_at = null, failures = 0, exhausted = 0, rescues = 0 "
         "where id = $1 and state in (4, 5)",
