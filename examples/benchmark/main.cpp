@@ -37,7 +37,8 @@ struct settings {
         using namespace mainstay::schema;
         return mainstay::schema::rules(field<&settings::port>(describe("Port; 0 picks a free one.")),
             field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
-            field<&settings::database>(describe("sqlite:PATH or sqlite::memory:, filled on the first start.")),
+            field<&settings::database>(
+                describe("sqlite:PATH, sqlite::memory: or postgres://USER@HOST/DATABASE, filled on the first start.")),
             field<&settings::routes>(maximum(100'000), describe("Routes beside those of the tests.")),
             field<&settings::without>(describe("What is on by default and is to be left out.")),
             field<&settings::tls_port>(describe("Port for TLS, beside the other one, where there is a certificate.")),
@@ -133,7 +134,7 @@ int serve(const settings& settings) {
     }
     app app(options);
     auto& db = app.add(ms::data::open(settings.database));
-    db.migrate_at_start(bench::tables());
+    db.migrate_at_start(bench::tables(db.dialect()));
     app.emplace<bench::worlds>(db);
     auto& queue = app.emplace<ms::jobs::queue>(db);
     queue.handle<no_op>([](const no_op&) {});

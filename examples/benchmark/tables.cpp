@@ -2,14 +2,24 @@
 #include "tables.hpp"
 
 namespace bench {
+namespace {
 
-mainstay::data::migrations tables() {
-    mainstay::data::migrations history;
-    history.add(1, "world", R"sql(
+constexpr auto world_on_sqlite = R"sql(
 create table world (id integer primary key, randomNumber integer not null);
 with recursive counted (id) as (select 1 union all select id + 1 from counted where id < 10000)
 insert into world (id, randomNumber) select id, abs(random() % 10000) + 1 from counted;
-)sql");
+)sql";
+
+constexpr auto world_on_postgres = R"sql(
+create table world (id integer primary key, randomNumber integer not null);
+insert into world (id, randomNumber) select id, 1 + floor(random() * 10000) from generate_series(1, 10000) as s (id);
+)sql";
+
+} // namespace
+
+mainstay::data::migrations tables(mainstay::data::dialect of) {
+    mainstay::data::migrations history;
+    history.add(1, "world", of == mainstay::data::dialect::postgres ? world_on_postgres : world_on_sqlite);
     history.add(2, "fortune", R"sql(
 create table fortune (id integer primary key, message text not null);
 insert into fortune (id, message) values

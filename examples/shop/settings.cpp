@@ -12,8 +12,10 @@ bool is_address(const std::string& text) {
 }
 
 bool is_database(const std::string& text) {
-    constexpr std::string_view scheme = "sqlite:";
-    return text.size() > scheme.size() && text.starts_with(scheme);
+    for (const std::string_view scheme : {"sqlite:", "postgres:", "postgresql:"}) {
+        if (text.size() > scheme.size() && text.starts_with(scheme)) return true;
+    }
+    return false;
 }
 
 } // namespace shop

@@ -35,8 +35,10 @@ struct settings {
             field<&settings::handover>(
                 describe("Path of a socket by which a next shop takes over without a gap; empty for none.")),
             field<&settings::threads>(maximum(1024), describe("I/O threads; 0 is one for each core.")),
-            field<&settings::database>(describe("Where everything is kept: sqlite:PATH or sqlite::memory:."),
-                check(is_database, "invalid_database", "must be sqlite:PATH or sqlite::memory:")),
+            field<&settings::database>(
+                describe("Where everything is kept: sqlite:PATH, sqlite::memory: or postgres://USER@HOST/DATABASE."),
+                check(is_database, "invalid_database",
+                    "must be sqlite:PATH, sqlite::memory: or postgres://HOST/DATABASE")),
             field<&settings::payment_delay_ms>(
                 range(0, 3'600'000), describe("How long the simulated payment provider takes, in milliseconds.")),
             field<&settings::payment_failure_rate>(

@@ -6,65 +6,65 @@ namespace {
 
 constexpr auto first_tables = R"sql(
 create table accounts (
-    id integer primary key autoincrement,
+    id {key},
     email text not null unique,
     password_hash text not null,
-    created_at integer not null
+    created_at {integer} not null
 );
 
 create table products (
     id integer primary key,
     name text not null,
-    price_amount integer not null check (price_amount >= 0),
+    price_amount {integer} not null check (price_amount >= 0),
     price_currency text not null,
-    in_stock integer not null check (in_stock >= 0)
+    in_stock {integer} not null check (in_stock >= 0)
 );
 
 create table orders (
-    id integer primary key autoincrement,
-    account_id integer not null references accounts (id),
+    id {key},
+    account_id {integer} not null references accounts (id),
     status text not null default 'pending' check (status in ('pending', 'paid', 'failed')),
-    total_amount integer not null,
+    total_amount {integer} not null,
     total_currency text not null,
-    created_at integer not null
+    created_at {integer} not null
 );
 create index orders_by_account on orders (account_id, id);
 
 create table order_items (
-    order_id integer not null references orders (id),
-    position integer not null,
-    product_id integer not null references products (id),
-    quantity integer not null check (quantity > 0),
-    price_amount integer not null,
+    order_id {integer} not null references orders (id),
+    position {integer} not null,
+    product_id {integer} not null references products (id),
+    quantity {integer} not null check (quantity > 0),
+    price_amount {integer} not null,
     price_currency text not null,
     primary key (order_id, position)
-) without rowid;
+) {without rowid};
 
 -- Mail that waits for its sender, written together with what it tells about.
 create table outbox_mail (
-    id integer primary key autoincrement,
+    id {key},
     recipient text not null,
     subject text not null,
     body text not null,
-    created_at integer not null
+    created_at {integer} not null
 );
 )sql";
 
 constexpr auto simulated_provider = R"sql(
 -- The books of the simulated payment provider: not the shop's, and never written in one transaction with them.
 create table payment_ledger (
-    id integer primary key autoincrement,
+    id {key},
     idempotency_key text not null unique,
-    order_id integer not null,
-    amount integer not null,
+    order_id {integer} not null,
+    amount {integer} not null,
     currency text not null,
-    charged_at integer not null
+    charged_at {integer} not null
 );
 
 create table payment_keys_given_up (
     idempotency_key text primary key,
-    given_up_at integer not null
-) without rowid;
+    given_up_at {integer} not null
+) {without rowid};
 )sql";
 
 constexpr auto first_products = R"sql(

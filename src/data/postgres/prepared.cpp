@@ -13,6 +13,17 @@ namespace mainstay::inline v0::data::postgres {
 
 using detail::storage;
 
+namespace {
+
+std::string in_lower_case(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return out;
+}
+
+} // namespace
+
 std::vector<unsigned> declared_types(const std::vector<storage>& kinds, typing how) {
     std::vector<unsigned> types;
     types.reserve(kinds.size());
@@ -102,6 +113,11 @@ void prepared::fit(const detail::row_sink& sink) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             auto wanted = std::find_if(layout.columns.begin(), layout.columns.end(),
                 [&](const auto& each) { return each.name == columns_[i].name; });
+            // A name that was not quoted has come back in lower case.
+            if (wanted == layout.columns.end()) {
+                wanted = std::find_if(layout.columns.begin(), layout.columns.end(),
+                    [&](const auto& each) { return in_lower_case(each.name) == columns_[i].name; });
+            }
             if (wanted == layout.columns.end()) bad_column(i, "has no field in " + std::string(layout.type));
             auto& place = places_[static_cast<std::size_t>(wanted - layout.columns.begin())];
             if (place != none) bad_column(i, "is there twice");

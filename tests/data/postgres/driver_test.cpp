@@ -86,6 +86,19 @@ BOOST_AUTO_TEST_CASE(a_null_is_no_type_for_ever) {
     BOOST_TEST(!w.one<bool>("select $1 is null", "text"));
 }
 
+BOOST_AUTO_TEST_CASE(a_name_meets_its_field_though_it_was_not_quoted) {
+    postgres_world w;
+    w.execute("create table worlds (id integer, randomNumber integer, \"Quoted\" text)");
+    w.execute("insert into worlds values (1, 2, 'q')");
+    struct world {
+        int id, randomNumber;
+        std::string Quoted;
+    };
+    auto row = w.one<world>("select id, randomNumber, \"Quoted\" from worlds");
+    BOOST_TEST(row.randomNumber == 2);
+    BOOST_TEST(row.Quoted == "q");
+}
+
 BOOST_AUTO_TEST_CASE(an_error_never_shows_a_value) {
     postgres_world w;
     auto wrong = error_of([&] { w.one<int>("select cast($1 as integer)", "top-secret"); });
