@@ -27,6 +27,8 @@ struct job {
     core::clock::steady_time wait_until = core::clock::steady_time::max();
     core::clock::steady_time asked_at;
     unsigned tries = 0;
+    bool prepared_anew = false; // for it
+    bool alone = false;         // shares no sync with others any more
     detail::resumer<reply> resume;
 
     void answer(std::exception_ptr failed, reply with = {}) {

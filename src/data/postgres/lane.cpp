@@ -20,9 +20,9 @@ using namespace std::chrono_literals;
 
 // How often deadlines and cancellations are looked at while anything is under way.
 constexpr auto between_sweeps = 20ms;
-// Statements on their way on one shared connection: enough to hide the way to the server, few enough that a slow one
-// does not hold up many.
-constexpr std::size_t read_depth = 32, write_depth = 16;
+// Groups of statements on their way on one shared connection: enough to hide the way to the server, few enough that a
+// slow one does not hold up many.
+constexpr std::size_t read_depth = 16, write_depth = 16, read_group = 16;
 
 std::size_t share(std::size_t of, std::size_t lanes) {
     return std::max<std::size_t>((of + lanes - 1) / lanes, 1);
@@ -88,9 +88,9 @@ lane::lane(std::shared_ptr<const place> where, asio::any_io_executor executor, s
     , opens_(std::make_shared<connector>(where_, executor_)) {
     const auto& options = where_->options;
     reads_ = std::make_shared<shared_line>(where_, opens_, role::reads,
-        shared_line::limits{share(options.readers, lanes), read_depth, share(options.reader_queue, lanes)});
+        shared_line::limits{share(options.readers, lanes), read_depth, read_group, share(options.reader_queue, lanes)});
     writes_ = std::make_shared<shared_line>(where_, opens_, role::writes,
-        shared_line::limits{share(options.connections / 4, lanes), write_depth, share(options.writer_queue, lanes)});
+        shared_line::limits{share(options.connections / 4, lanes), write_depth, 1, share(options.writer_queue, lanes)});
     own_ = std::make_shared<pool>(
         where_, opens_, pool::limits{share(options.connections, lanes), share(options.writer_queue, lanes)});
 }

@@ -8,6 +8,7 @@
 
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -51,6 +52,13 @@ public:
     // The number of the table that the first column belongs to; 0 where it is computed.
     unsigned table() const noexcept { return columns_.empty() ? 0 : columns_.front().table; }
 
+    // How long it took to run, and whether it usually is quick enough that others may wait for its answer.
+    void note_time(std::chrono::nanoseconds took) noexcept {
+        usual_ = timed_ ? (usual_ * 3 + took) / 4 : took;
+        timed_ = true;
+    }
+    bool is_quick() const noexcept { return timed_ && usual_ < std::chrono::milliseconds(1); }
+
     // Throws errc::bad_parameter where the number of arguments is wrong.
     void check_count(std::size_t arguments);
     // Checks the columns against what the sink wants. Throws errc::bad_column.
@@ -74,6 +82,8 @@ private:
     std::vector<unsigned> parameters_;
     std::vector<column> columns_;
     int format_ = 1;
+    std::chrono::nanoseconds usual_{0};
+    bool timed_ = false;
     const detail::row_layout* fitted_ = nullptr;
     std::vector<std::size_t> places_; // for each wanted column, the server's
     std::vector<detail::cell> cells_;

@@ -2,20 +2,19 @@
 #include "data/postgres/shared_line.hpp"
 
 #include "data/postgres/arguments.hpp"
+#include "data/postgres/connection.hpp"
 #include "data/postgres/error.hpp"
-#include "data/postgres/result.hpp"
 
 #include <mainstay/core/error.hpp>
-#include <mainstay/data/statement_observer.hpp>
-
 #include <mainstay/core/sleep.hpp>
+#include <mainstay/data/statement_observer.hpp>
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/post.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 namespace mainstay::inline v0::data::postgres {
 namespace {
@@ -28,71 +27,6 @@ std::exception_ptr core_failure(core::errc code) {
 }
 
 } // namespace
-
-// One statement under way.
-class shared_line::running final : public exchange {
-public:
-    running(std::shared_ptr<shared_line> in, connection_ptr on, prepared_ptr as, arguments values,
-        std::unique_ptr<job> what)
-        : in_(std::move(in))
-        , on_(std::move(on))
-        , as_(std::move(as))
-        , values_(std::move(values))
-        , job_(std::move(what))
-        , since_(in_->where_->time->steady_now()) {
-        context = job_->context;
-        deadline = job_->deadline;
-        may_cancel = true;
-    }
-
-    bool write(PGconn* to) override {
-        return PQsendQueryPrepared(to, as_->name().c_str(), values_.count(), values_.pointers(), values_.lengths(),
-                   values_.formats(), as_->result_format()) == 1;
-    }
-
-    void read(result_ptr answer) override {
-        if (failed) return;
-        auto status = PQresultStatus(answer.get());
-        if (status == PGRES_FATAL_ERROR || status == PGRES_PIPELINE_ABORTED) {
-            failed = make_error(answer.get(), as_->plain());
-            sqlstate = sqlstate_of(answer.get());
-            old_plan = wants_new_preparation(answer.get());
-        } else if (job_->what != nullptr) {
-            try {
-                result.done = take(*as_, *job_->what, answer.get());
-            } catch (...) {
-                thrown = std::current_exception();
-            }
-        }
-    }
-
-    void end(std::exception_ptr why) override {
-        lost = std::move(why);
-        if (auto* observer = in_->where_->options.observer) {
-            statement_record record{as_->plain(), in_->where_->time->steady_now() - since_,
-                lost != nullptr || failed.has_value() || thrown != nullptr};
-            observer->ran(record);
-            if (record.elapsed >= in_->where_->options.slow_statement) observer->slow(record, {});
-        }
-        in_->ended(on_, as_, std::move(job_), *this);
-    }
-
-    job& work() const noexcept { return *job_; }
-
-    std::exception_ptr lost, thrown;
-    std::optional<error> failed;
-    std::string sqlstate;
-    bool old_plan = false;
-    reply result;
-
-private:
-    std::shared_ptr<shared_line> in_;
-    connection_ptr on_;
-    prepared_ptr as_;
-    arguments values_;
-    std::unique_ptr<job> job_;
-    core::clock::steady_time since_;
-};
 
 shared_line::shared_line(std::shared_ptr<const place> where, std::shared_ptr<connector> opens, role as, limits most)
     : where_(std::move(where))
@@ -121,7 +55,7 @@ void shared_line::submit(std::unique_ptr<job> what) {
         what->answer(opens_->last_failure());
     } else {
         queue_.push_back(std::move(what));
-        pump();
+        pump_soon();
     }
 }
 
@@ -131,16 +65,79 @@ connection_ptr shared_line::least_loaded() const {
     return best == open_.end() ? nullptr : *best;
 }
 
+// Once for all that come in one turn of the thread, so that they can go out together.
+void shared_line::pump_soon() {
+    if (std::exchange(pumping_, true)) return;
+    asio::post(opens_->executor(), [self = shared_from_this()] {
+        self->pumping_ = false;
+        self->pump();
+    });
+}
+
 void shared_line::pump() {
     while (!queue_.empty()) {
         auto on = least_loaded();
-        // Another one, where all are busy; this statement need not wait for it.
+        // Another one, where all are busy; these need not wait for it.
         if ((!on || on->in_flight() > 0) && open_.size() + opening_ < most_.connections) want_connection();
         if (!on || on->in_flight() >= most_.depth) return;
-        auto next = std::move(queue_.front());
-        queue_.pop_front();
-        if (!too_late(*next, where_->time->steady_now())) start(on, std::move(next));
+        send_some(on);
     }
+}
+
+// As many as share a sync, or one.
+void shared_line::send_some(const connection_ptr& on) {
+    auto now = where_->time->steady_now();
+    std::size_t room = std::clamp<std::size_t>(queue_.size() / std::max<std::size_t>(open_.size(), 1), 1, most_.group);
+    std::unique_ptr<statement_group> group;
+    while (!queue_.empty() && room-- > 0) {
+        auto& next = queue_.front();
+        if (too_late(*next, now)) {
+            queue_.pop_front();
+            continue;
+        }
+        prepared_ptr known;
+        try {
+            known = find(on, *next);
+        } catch (...) {
+            next->answer(std::current_exception());
+            queue_.pop_front();
+            continue;
+        }
+        bool alone = !known || !known->is_quick() || next->alone;
+        if (alone && group) break;
+        auto one = std::move(next);
+        queue_.pop_front();
+        if (!known) {
+            prepare(on, std::move(one));
+            continue;
+        }
+        try {
+            arguments values(one->what->values, known->parameters());
+            if (!group) {
+                group = std::make_unique<statement_group>(
+                    *where_->time, [self = shared_from_this(), on](statement_group& done) { self->ended(on, done); });
+            }
+            group->add({std::move(one), std::move(known), std::move(values)});
+        } catch (...) {
+            one->answer(std::current_exception());
+            continue;
+        }
+        if (alone) break;
+    }
+    if (!group) return;
+    running_.insert(group.get());
+    on->send(std::move(group));
+}
+
+// The statement as it is prepared there, fit for what is asked of it; null where it has to be prepared.
+prepared_ptr shared_line::find(const connection_ptr& on, job& what) {
+    const auto& asked = *what.what;
+    auto known = on->statements().find(asked.text, asked.values);
+    if (!known || asked.sink == nullptr || known->fits(*asked.sink)) return known;
+    if (what.prepared_anew) known->fit(*asked.sink);
+    // Perhaps only as it was prepared for older tables.
+    on->statements().forget(known);
+    return nullptr;
 }
 
 void shared_line::want_connection() {
@@ -164,51 +161,61 @@ void shared_line::want_connection() {
     });
 }
 
-void shared_line::start(const connection_ptr& on, std::unique_ptr<job> what, bool fresh) {
+void shared_line::prepare(const connection_ptr& on, std::unique_ptr<job> what) {
     // Shared with what is called back, and with those who tell of a failure.
     auto kept = std::make_shared<std::unique_ptr<job>>(std::move(what));
-    detail::statement& asked = *(*kept)->what;
+    const auto& asked = *(*kept)->what;
+    ++preparing_;
     try {
-        auto known = on->statements().find(asked.text, asked.values);
-        if (known && asked.sink != nullptr && !fresh && !known->fits(*asked.sink)) {
-            // Perhaps only as it was prepared for older tables.
-            on->statements().forget(known);
-            known.reset();
-        }
-        if (known) {
-            if (asked.sink != nullptr) known->fit(*asked.sink);
-            arguments values(asked.values, known->parameters());
-            auto one = std::make_unique<running>(shared_from_this(), on, known, std::move(values), std::move(*kept));
-            running_.insert(one.get());
-            on->send(std::move(one));
-            return;
-        }
         on->statements().prepare(asked.text, asked.values, false,
             [self = shared_from_this(), on, kept](std::exception_ptr failed, const prepared_ptr&) {
                 --self->preparing_;
-                auto job = std::move(*kept);
-                if (failed == nullptr) {
-                    if (job->what != nullptr) self->start(on, std::move(job), true);
-                } else if (!on->is_open() && ++job->tries < most_tries) {
-                    self->again(std::move(job));
+                auto one = std::move(*kept);
+                one->prepared_anew = true;
+                if (failed == nullptr || (!on->is_open() && ++one->tries < most_tries)) {
+                    self->again(std::move(one));
                 } else {
-                    job->answer(failed);
+                    one->answer(failed);
                 }
             });
-        ++preparing_;
     } catch (...) {
-        (*kept)->answer(std::current_exception());
+        if (*kept) {
+            --preparing_;
+            (*kept)->answer(std::current_exception());
+        }
     }
 }
 
-void shared_line::ended(const connection_ptr& on, const prepared_ptr& as, std::unique_ptr<job> what, running& how) {
-    running_.erase(&how);
-    if (what->what == nullptr) return; // answered before
-    bool harmless = as_ == role::reads || !how.sent;
+void shared_line::ended(const connection_ptr& on, statement_group& group) {
+    running_.erase(&group);
+    auto& members = group.members();
+    auto* observer = where_->options.observer;
+    auto each_took = group.elapsed() / static_cast<std::int64_t>(members.size());
+    for (auto& one : members) {
+        if (one.skipped) { // by the failure of one before it
+            one.what->alone = true;
+            if (one.what->what != nullptr) again(std::move(one.what));
+            continue;
+        }
+        one.as->note_time(each_took);
+        if (observer != nullptr) {
+            bool badly = one.lost != nullptr || one.failed.has_value() || one.thrown != nullptr;
+            statement_record record{one.as->plain(), group.elapsed(), badly};
+            observer->ran(record);
+            if (record.elapsed >= where_->options.slow_statement) observer->slow(record, {});
+        }
+        if (one.what->what != nullptr) settle(on, one, group.sent); // else it was answered before
+    }
+}
+
+// What became of one statement.
+void shared_line::settle(const connection_ptr& on, statement_group::member& how, bool sent) {
+    auto what = std::move(how.what);
     if (how.lost != nullptr) {
+        bool harmless = as_ == role::reads || !sent;
         if (!harmless) {
-            what->answer(std::make_exception_ptr(
-                error(errc::commit_unknown, "the connection was lost after the statement had been sent", as->plain())));
+            what->answer(std::make_exception_ptr(error(
+                errc::commit_unknown, "the connection was lost after the statement had been sent", how.as->plain())));
         } else if (!closed_ && ++what->tries < most_tries) {
             again(std::move(what));
         } else {
@@ -223,7 +230,7 @@ void shared_line::ended(const connection_ptr& on, const prepared_ptr& as, std::u
     // What failed has changed nothing, so that it may run again.
     auto now = where_->time->steady_now();
     if (how.old_plan && ++what->tries < most_tries) {
-        how.sqlstate == "26000" ? on->statements().forget_all() : on->statements().forget(as);
+        how.sqlstate == "26000" ? on->statements().forget_all() : on->statements().forget(how.as);
         again(std::move(what));
     } else if (how.sqlstate == "25006" && as_ == role::reads) {
         reply writes;
@@ -250,7 +257,7 @@ void shared_line::again(std::unique_ptr<job> what) {
         return;
     }
     queue_.push_front(std::move(what));
-    asio::post(opens_->executor(), [self = shared_from_this()] { self->pump(); });
+    pump_soon();
 }
 
 // With full jitter, so that those who were in each other's way do not meet again.
@@ -302,8 +309,10 @@ void shared_line::sweep(core::clock::steady_time now) {
     queue_ = std::move(kept);
     // Whoever only asked need not wait for the server to give up; whoever writes wants to know what became of it.
     if (as_ == role::reads) {
-        for (auto* each : running_)
-            too_late(each->work(), now);
+        for (auto* group : running_) {
+            for (auto& each : group->members())
+                too_late(*each.what, now);
+        }
     }
     auto all = open_;
     for (auto& each : all)

@@ -3,6 +3,7 @@
 
 #include "data/postgres/connector.hpp"
 #include "data/postgres/job.hpp"
+#include "data/postgres/statement_group.hpp"
 
 #include <deque>
 #include <memory>
@@ -17,7 +18,8 @@ class shared_line : public std::enable_shared_from_this<shared_line> {
 public:
     struct limits {
         std::size_t connections; // opened as they are wanted; one is always kept
-        std::size_t depth;       // statements under way on one connection
+        std::size_t depth;       // groups of statements under way on one connection
+        std::size_t group;       // statements that share a sync, where they only read
         std::size_t queue;       // that wait behind those
     };
 
@@ -36,14 +38,14 @@ public:
     void close(std::exception_ptr why) noexcept;
 
 private:
-    class running;
-    friend class running;
-
+    void pump_soon();
     void pump();
+    void send_some(const connection_ptr& on);
+    prepared_ptr find(const connection_ptr& on, job& what);
+    void prepare(const connection_ptr& on, std::unique_ptr<job> what);
     void want_connection();
-    // `fresh`: it has just been prepared.
-    void start(const connection_ptr& on, std::unique_ptr<job> what, bool fresh = false);
-    void ended(const connection_ptr& on, const prepared_ptr& as, std::unique_ptr<job> what, running& how);
+    void ended(const connection_ptr& on, statement_group& group);
+    void settle(const connection_ptr& on, statement_group::member& how, bool sent);
     void again(std::unique_ptr<job> what);
     void changed(const connection_ptr& on);
     void later(std::unique_ptr<job> what);
@@ -57,10 +59,10 @@ private:
     limits most_;
     std::vector<connection_ptr> open_;
     std::size_t opening_ = 0, preparing_ = 0;
-    std::unordered_set<running*> running_;
+    std::unordered_set<statement_group*> running_;
     core::fast_random random_;
     std::deque<std::unique_ptr<job>> queue_;
-    bool closed_ = false, quiescing_ = false;
+    bool closed_ = false, quiescing_ = false, pumping_ = false;
 };
 
 } // namespace mainstay::inline v0::data::postgres

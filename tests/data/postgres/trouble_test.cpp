@@ -120,6 +120,23 @@ BOOST_AUTO_TEST_CASE(a_cancelled_statement_takes_nobody_along) {
         BOOST_TEST(w.finish(each, 0s) == 7);
 }
 
+BOOST_AUTO_TEST_CASE(those_that_go_out_together_fail_alone) {
+    postgres_world w(few(1));
+    auto ask = [&](int n) { return w.db.query_one<int>("select 120 / $1", n); };
+    BOOST_TEST(w.run([&] { return ask(2); }) == 60); // known to be quick from here on
+    std::vector<std::future<int>> all;
+    for (int i = 0; i < 60; ++i)
+        all.push_back(w.begin([&, i] { return ask(i % 5); }));
+    for (int i = 0; i < 60; ++i) {
+        auto& each = all[static_cast<std::size_t>(i)];
+        if (i % 5 == 0) {
+            BOOST_TEST(reason_of([&] { w.finish(each, 0s); }) == data::errc::type_violation);
+        } else {
+            BOOST_TEST(w.finish(each, 0s) == 120 / (i % 5));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(whoever_waits_for_a_connection_gets_one_or_is_told) {
     auto options = few(1);
     options.writer_queue = 2;
