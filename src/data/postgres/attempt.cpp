@@ -98,7 +98,7 @@ task<void> attempt::commit() {
     bool lost = false;
     try {
         answer = co_await run_batch(on_.held(), std::move(last));
-    } catch (const error&) {
+    } catch (...) {
         lost = true;
     }
     if (lost) throw error(errc::commit_unknown, "the connection was lost during the commit");

@@ -217,6 +217,9 @@ void connection::lose(const std::string& why) {
 void connection::close(std::exception_ptr why) noexcept {
     if (phase_ == phase::closed) return;
     auto self = weak_from_this().lock();
+    if (why == nullptr) {
+        why = std::make_exception_ptr(std::system_error(make_error_code(core::errc::stopping), "database"));
+    }
     phase_ = phase::closed;
     changed_.reset();
     if (socket_.is_open()) {

@@ -4,6 +4,7 @@
 #include "core/timers.hpp"
 
 #include <mainstay/data/error.hpp>
+#include <mainstay/data/statement_observer.hpp>
 
 #include <asio/co_spawn.hpp>
 #include <asio/query.hpp>
@@ -22,6 +23,17 @@ std::string text_of(const std::exception_ptr& failed) {
         std::rethrow_exception(failed);
     } catch (const std::exception& each) {
         return each.what();
+    } catch (...) {
+        return "unknown";
+    }
+}
+
+// Without where it was and as whom.
+std::string plain_text_of(const std::exception_ptr& failed) {
+    try {
+        std::rethrow_exception(failed);
+    } catch (const std::system_error& each) {
+        return each.code().message();
     } catch (...) {
         return "unknown";
     }
@@ -56,6 +68,8 @@ void connector::retry() {
 void connector::begin(wish what) {
     auto made = std::make_shared<connection>(where_, executor_, what.as);
     auto until = where_->time->steady_now() + where_->options.connect_limit;
+    std::erase_if(opening_, [](const auto& each) { return each.expired(); });
+    opening_.push_back(made);
     asio::co_spawn(executor_, made->open(until),
         [self = shared_from_this(), what = std::move(what), made](
             std::exception_ptr failed) mutable { self->ended(std::move(what), std::move(failed), std::move(made)); });
@@ -82,7 +96,10 @@ void connector::ended(wish what, std::exception_ptr failed, connection_ptr opene
     }
     {
         std::lock_guard lock(trouble_mutex_);
-        trouble_ = failed == nullptr ? std::string() : text_of(failed);
+        trouble_ = failed == nullptr ? std::string() : plain_text_of(failed);
+    }
+    if (failed != nullptr && failures_ == 1) {
+        if (auto* observer = where_->options.observer) observer->trouble(text_of(failed));
     }
     what.done(failed, failed == nullptr ? std::move(opened) : nullptr);
 }
@@ -91,6 +108,10 @@ void connector::close() noexcept {
     closed_ = true;
     if (alarm_.armed()) wheel_of(executor_).cancel(alarm_);
     waiting_.clear();
+    for (auto& each : opening_) {
+        if (auto one = each.lock(); one && !one->is_open()) one->close(nullptr);
+    }
+    opening_.clear();
 }
 
 std::string connector::trouble() const {

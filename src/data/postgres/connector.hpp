@@ -30,7 +30,8 @@ public:
     // Whether the last few attempts failed, so that waiting is of little use.
     bool unreachable() const noexcept { return failures_ >= hopeless; }
     std::exception_ptr last_failure() const noexcept { return last_; }
-    // What the last attempt said; empty once one succeeded. From any thread.
+    // What the last attempt failed for, in words that may be shown to anybody; empty once one succeeded. From any
+    // thread.
     std::string trouble() const;
 
 private:
@@ -56,6 +57,7 @@ private:
     std::shared_ptr<const place> where_;
     asio::any_io_executor executor_;
     std::vector<wish> waiting_;
+    std::vector<std::weak_ptr<connection>> opening_;
     alarm alarm_{*this};
     resilience::backoff backoff_;
     core::fast_random random_;

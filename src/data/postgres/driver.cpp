@@ -121,6 +121,8 @@ task<void> driver::stop(core::clock::steady_time deadline) {
         co_return true;
     };
     for (auto& each : lanes_)
+        asio::post(each->executor(), [each] { each->quiesce(); });
+    for (auto& each : lanes_)
         co_await there<bool>(each->executor(), drain(each, deadline));
     phase_.store(phase::closed, std::memory_order_release);
 }

@@ -189,11 +189,15 @@ task<std::unique_ptr<detail::cursor>> lane::read(detail::statement& what, core::
     co_return std::make_unique<reading_cursor>(self, std::move(in), std::move(rows));
 }
 
-task<void> lane::drain(core::clock::steady_time deadline) {
-    auto self = shared_from_this();
+void lane::quiesce() noexcept {
     own_->quiesce();
     reads_->quiesce();
     writes_->quiesce();
+}
+
+task<void> lane::drain(core::clock::steady_time deadline) {
+    auto self = shared_from_this();
+    quiesce();
     while (is_busy() && where_->time->steady_now() < deadline)
         co_await core::sleep_for(2ms);
     close(core_failure(core::errc::stopping));

@@ -36,6 +36,8 @@ public:
     // A result that is read in portions outside of any transaction.
     task<std::unique_ptr<detail::cursor>> read(detail::statement& what, core::context_ptr context);
 
+    // Takes nothing new.
+    void quiesce() noexcept;
     // Lets what is under way end, by the deadline, and closes.
     task<void> drain(core::clock::steady_time deadline);
     void close(std::exception_ptr why) noexcept;
