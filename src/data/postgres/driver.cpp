@@ -15,6 +15,8 @@
 #include <asio/this_coro.hpp>
 
 #include <atomic>
+#include <functional>
+#include <typeinfo>
 
 namespace mainstay::inline v0::data::postgres {
 namespace {
@@ -75,7 +77,8 @@ private:
     void check_open() const;
     task<reply> share(role as, detail::statement& what, const caller& by);
     task<detail::outcome> run_apart(detail::statement& what, const caller& by);
-    task<settled> run_body(detail::transaction_body& body, transaction_options options, const caller& by);
+    task<settled> run_body(
+        detail::transaction_body& body, conflict_gate::kind kind, transaction_options options, const caller& by);
 
     std::shared_ptr<place> where_ = std::make_shared<place>();
     std::vector<std::shared_ptr<lane>> lanes_;
@@ -195,18 +198,19 @@ task<detail::outcome> driver::run(detail::statement& what) {
     co_return answer.done;
 }
 
-task<settled> driver::run_body(detail::transaction_body& body, transaction_options options, const caller& by) {
+task<settled> driver::run_body(
+    detail::transaction_body& body, conflict_gate::kind kind, transaction_options options, const caller& by) {
     auto mark = std::make_shared<detail::body_mark>();
     mark->owner = where_.get();
     mark->running = false;
     asio::any_io_executor own = detail::body_executor(mark, by.on->executor());
     if (by.context) own = core::with_context(own, by.context);
-    return there<settled>(std::move(own), by.on->transact(body, options, by.context, std::move(mark)));
+    return there<settled>(std::move(own), by.on->transact(body, kind, options, by.context, std::move(mark)));
 }
 
 task<detail::outcome> driver::run_apart(detail::statement& what, const caller& by) {
     statement_body body(what);
-    co_await run_body(body, {}, by);
+    co_await run_body(body, std::hash<std::string>{}(what.text), {}, by);
     co_return body.done;
 }
 
@@ -223,7 +227,8 @@ task<void> driver::transact(detail::transaction_body& body, transaction_options 
         throw error(errc::inside_own_transaction,
             "a transaction's body writes through its transaction, not through the database");
     }
-    auto result = co_await run_body(body, options, by);
+    // Each body of a program has a type of its own, which tells those that do the same from others.
+    auto result = co_await run_body(body, typeid(body).hash_code(), options, by);
     for (auto& f : result.after_commit) {
         try {
             f();

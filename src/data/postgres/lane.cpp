@@ -125,13 +125,22 @@ void lane::sweep() {
     watch();
 }
 
-task<settled> lane::transact(detail::transaction_body& body, transaction_options options, core::context_ptr context,
-    std::shared_ptr<detail::body_mark> mark) {
+task<settled> lane::transact(detail::transaction_body& body, conflict_gate::kind kind, transaction_options options,
+    core::context_ptr context, std::shared_ptr<detail::body_mark> mark) {
     auto self = shared_from_this();
     auto limit = options.busy_limit.count() > 0 ? options.busy_limit : where_->options.busy_limit;
     auto until = where_->time->steady_now() + limit;
     auto deadline = context ? std::min(until, context->deadline()) : until;
-    std::optional<single_file::place> in_line;
+    std::optional<conflict_gate::place> in_line;
+    // Of those that often fail one begins after the other, and whoever failed keeps its place until it is through.
+    if (where_->conflicts.is_hot(kind)) {
+        in_line.emplace(where_->conflicts, kind);
+        bool on_turn = co_await in_line->turn(executor_, deadline);
+        if (!on_turn) {
+            std::rethrow_exception(core_failure(
+                context && deadline == context->deadline() ? core::errc::deadline_exceeded : core::errc::overloaded));
+        }
+    }
     for (unsigned tries = 0;; ++tries) {
         auto asking = own_->borrow(context);
         watch();
@@ -145,6 +154,7 @@ task<settled> lane::transact(detail::transaction_body& body, transaction_options
         auto one = std::make_shared<attempt>(where_, std::move(held), std::move(terms));
         co_await one->run(body, *mark);
         if (one->failure() == nullptr) {
+            where_->conflicts.note(kind, false);
             settled result;
             result.after_commit = one->take_after_commit();
             co_return result;
@@ -152,17 +162,21 @@ task<settled> lane::transact(detail::transaction_body& body, transaction_options
         auto failure = one->failure();
         bool again = one->may_succeed_again(), conflicted = one->conflicted();
         one.reset();
-        if (!in_line && conflicted) in_line.emplace(where_->conflicting);
-        // With full jitter, so that those who were in each other's way do not meet again; and where that does not help,
-        // one after the other. Whoever comes first there has only newcomers to meet, and need not wait.
-        bool at_once = in_line ? in_line->is_first() && tries > 0 : tries == 0;
-        std::chrono::nanoseconds wait(at_once ? 0 : random_.below(2'000'000));
-        do {
-            if (!again || where_->time->steady_now() >= deadline) std::rethrow_exception(failure);
-            if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
-            if (wait.count() > 0) co_await core::sleep_for(wait);
-            wait = 500us;
-        } while (in_line && !in_line->is_first());
+        if (conflicted) where_->conflicts.note(kind, true);
+        auto too_late = [&] { return where_->time->steady_now() >= deadline; };
+        if (!again || too_late()) std::rethrow_exception(failure);
+        if (!in_line && conflicted) {
+            in_line.emplace(where_->conflicts, kind);
+            bool on_turn = co_await in_line->turn(executor_, deadline);
+            if (!on_turn) std::rethrow_exception(failure);
+        } else if (tries > 0) {
+            // With full jitter, so that those who were in each other's way do not meet again.
+            auto longest = std::chrono::nanoseconds(1ms * (1U << std::min(tries, 5U)));
+            std::chrono::nanoseconds wait(random_.below(static_cast<std::uint64_t>(longest.count())));
+            co_await core::sleep_for(in_line ? wait / 8 : wait);
+        }
+        if (too_late()) std::rethrow_exception(failure);
+        if (context && context->cancelled()) std::rethrow_exception(core_failure(core::errc::cancelled));
     }
 }
 

@@ -31,8 +31,8 @@ public:
     task<void> open();
     void submit(role as, std::unique_ptr<job> what);
     // Runs the body until it commits, fails for good, or its time is over.
-    task<settled> transact(detail::transaction_body& body, transaction_options options, core::context_ptr context,
-        std::shared_ptr<detail::body_mark> mark);
+    task<settled> transact(detail::transaction_body& body, conflict_gate::kind kind, transaction_options options,
+        core::context_ptr context, std::shared_ptr<detail::body_mark> mark);
     // A result that is read in portions outside of any transaction.
     task<std::unique_ptr<detail::cursor>> read(detail::statement& what, core::context_ptr context);
 

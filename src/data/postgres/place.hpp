@@ -2,8 +2,8 @@
 #pragma once
 
 #include "data/postgres/address.hpp"
+#include "data/postgres/conflict_gate.hpp"
 #include "data/postgres/known_texts.hpp"
-#include "data/postgres/single_file.hpp"
 
 #include <mainstay/core/blocking_pool.hpp>
 #include <mainstay/core/clock.hpp>
@@ -17,8 +17,8 @@ struct place {
     mutable known_texts keys;
     // The questions that turned out to write.
     mutable known_texts writers;
-    // Those whose first try failed for somebody else's sake.
-    mutable single_file conflicting;
+    // Where those wait that are in each other's way.
+    mutable conflict_gate conflicts;
 
     postgres::address address;
     open_options options;
