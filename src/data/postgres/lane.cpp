@@ -142,7 +142,7 @@ task<settled> lane::transact(detail::transaction_body& body, conflict_gate::kind
         }
     }
     for (unsigned tries = 0;; ++tries) {
-        auto asking = own_->borrow(context);
+        auto asking = own_->borrow(context, options.priority == transaction_priority::background);
         watch();
         auto held = co_await std::move(asking);
         watch();

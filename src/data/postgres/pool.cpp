@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 // A server that does not answer so soon is taken for gone.
 constexpr auto longest_look = 2s;
+// For so long those of the background let all others go first.
+constexpr auto longest_courtesy = 1s;
 
 std::exception_ptr core_failure(core::errc code) {
     return std::make_exception_ptr(std::system_error(make_error_code(code), "database connection"));
@@ -30,17 +32,18 @@ pool::pool(std::shared_ptr<const place> where, std::shared_ptr<connector> opens,
     , most_(most)
     , delay_(where_->options.queue_target, where_->options.queue_interval) {}
 
-task<pool::lease> pool::borrow(core::context_ptr context) {
+task<pool::lease> pool::borrow(core::context_ptr context, bool background) {
     auto self = shared_from_this();
     for (;;) {
         core::detail::unique_function<void(detail::resumer<connection_ptr>)> start =
-            [self, &context](detail::resumer<connection_ptr> resume) {
+            [self, &context, background](detail::resumer<connection_ptr> resume) {
                 auto now = self->where_->time->steady_now();
                 auto one = std::make_unique<waiter>();
                 one->context = context;
                 one->asked_at = now;
                 one->until = now + self->where_->options.checkout_limit;
                 if (context) one->until = std::min(one->until, context->deadline());
+                one->background = background;
                 one->resume = std::move(resume);
                 if (self->closed_ || self->quiescing_) {
                     one->fail(core_failure(core::errc::stopping));
@@ -53,7 +56,11 @@ task<pool::lease> pool::borrow(core::context_ptr context) {
                 } else if (self->idle_.empty() && self->lent_ == 0 && self->opens_->unreachable()) {
                     one->fail(self->opens_->last_failure());
                 } else {
-                    self->queue_.push_back(std::move(one));
+                    auto before = background ? self->queue_.end()
+                                             : std::find_if(self->queue_.begin(), self->queue_.end(), [&](auto& each) {
+                                                   return each->background && now - each->asked_at < longest_courtesy;
+                                               });
+                    self->queue_.insert(before, std::move(one));
                     self->serve();
                 }
             };

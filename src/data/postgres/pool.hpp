@@ -52,7 +52,8 @@ public:
 
     // Throws core::errc::overloaded where too many wait or the wait does not end in time, data::error where the server
     // cannot be reached, and core::errc of the caller's context.
-    task<lease> borrow(core::context_ptr context);
+    // A background borrower lets others go first, for a second.
+    task<lease> borrow(core::context_ptr context, bool background = false);
 
     void sweep(core::clock::steady_time now);
     std::size_t lent() const noexcept { return lent_; }
@@ -66,6 +67,7 @@ private:
     struct waiter {
         core::context_ptr context;
         core::clock::steady_time asked_at, until;
+        bool background = false;
         detail::resumer<connection_ptr> resume;
         void fail(std::exception_ptr why) { resume(std::move(why), nullptr); }
     };

@@ -172,6 +172,40 @@ BOOST_AUTO_TEST_CASE(whoever_waits_for_a_connection_gets_one_or_is_told) {
     w.finish(again, 0s);
 }
 
+BOOST_AUTO_TEST_CASE(the_background_lets_others_go_first) {
+    postgres_world w(few(1));
+    bool hold = true, held = false;
+    auto holds = [&](data::transaction& tx) -> task<> {
+        co_await tx.execute("select 1");
+        held = true;
+        while (hold)
+            co_await core::sleep_for(1ms);
+    };
+    std::string order;
+    auto note = [&](char who) {
+        return [&order, who](data::transaction& tx) -> task<> {
+            order += who;
+            co_await tx.execute("select 1");
+        };
+    };
+    auto a = note('a'), b = note('b'), c = note('c'), d = note('d');
+    data::transaction_options later{.priority = data::transaction_priority::background};
+    auto first = w.begin([&] { return w.db.transaction(holds); });
+    w.until([&] { return held; });
+    std::vector<std::future<void>> all;
+    all.push_back(w.begin([&] { return w.db.transaction(a, later); }));
+    all.push_back(w.begin([&] { return w.db.transaction(b); }));
+    w.threads.advance(1100ms); // the first has been polite for long enough
+    all.push_back(w.begin([&] { return w.db.transaction(c); }));
+    all.push_back(w.begin([&] { return w.db.transaction(d, later); }));
+    w.threads.poll();
+    hold = false;
+    w.finish(first, 0s);
+    for (auto& each : all)
+        w.finish(each, 0s);
+    BOOST_TEST(order == "bacd");
+}
+
 BOOST_AUTO_TEST_CASE(a_connection_that_idled_is_tried_and_an_old_one_replaced) {
     auto options = few(1);
     options.idle_check = 10s;
