@@ -90,6 +90,9 @@ task<void> connection::open(core::clock::steady_time until) {
     values.push_back(nullptr);
     db_ = PQconnectStartParams(keywords.data(), values.data(), 0);
     if (db_ == nullptr) throw std::bad_alloc();
+    // Else libpq prints what the server has to say.
+    PQsetNoticeReceiver(
+        db_, [](void*, const PGresult*) {}, nullptr);
     auto status = PQstatus(db_) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
     while (status != PGRES_POLLING_OK) {
         if (status == PGRES_POLLING_FAILED) {
@@ -101,8 +104,6 @@ task<void> connection::open(core::clock::steady_time until) {
         socket_.release();
         status = PQconnectPoll(db_);
     }
-    PQsetNoticeReceiver(
-        db_, [](void*, const PGresult*) {}, nullptr);
     if (PQsetnonblocking(db_, 1) != 0 || PQenterPipelineMode(db_) != 1) {
         throw error(errc::cannot_open, where_->address.shown() + ": " + message_of(db_));
     }
