@@ -101,7 +101,11 @@ task<void> attempt::commit() {
     } catch (...) {
         lost = true;
     }
-    if (lost) throw error(errc::commit_unknown, "the connection was lost during the commit");
+    if (lost) {
+        // Whatever was lost in front of it: nobody knows whether it committed, so that it must not run again.
+        again_ = conflicted_ = false;
+        throw error(errc::commit_unknown, "the connection was lost during the commit");
+    }
     begun_ = false;
     if (broken_ != nullptr) std::rethrow_exception(broken_);
     if (const auto* refused = answer.failure()) {

@@ -8,6 +8,12 @@
 
 namespace mainstay::inline v0::data::postgres {
 
+void statement_group::fail(member& one, const PGresult* answer) {
+    one.failed = make_error(answer, one.as->plain());
+    one.sqlstate = sqlstate_of(answer);
+    one.old_plan = wants_new_preparation(answer);
+}
+
 void statement_group::add(member one) {
     // It is cut short when nobody waits for any of them any more.
     if (members_.empty()) {
@@ -29,16 +35,20 @@ bool statement_group::write(PGconn* to) {
 }
 
 void statement_group::read(result_ptr answer) {
-    if (read_ >= members_.size()) return;
+    if (read_ >= members_.size()) {
+        // The server commits behind the last of them, and may refuse that: none of them has happened then.
+        if (PQresultStatus(answer.get()) != PGRES_FATAL_ERROR) return;
+        for (auto& each : members_)
+            if (!each.failed) fail(each, answer.get());
+        return;
+    }
     auto& one = members_[read_++];
     switch (PQresultStatus(answer.get())) {
     case PGRES_PIPELINE_ABORTED:
         one.skipped = true;
         return;
     case PGRES_FATAL_ERROR:
-        one.failed = make_error(answer.get(), one.as->plain());
-        one.sqlstate = sqlstate_of(answer.get());
-        one.old_plan = wants_new_preparation(answer.get());
+        fail(one, answer.get());
         return;
     default:
         break;

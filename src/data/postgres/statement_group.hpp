@@ -59,6 +59,8 @@ public:
 private:
     const core::clock& time_;
     std::function<void(statement_group&)> ended_;
+    static void fail(member& one, const PGresult* answer);
+
     std::vector<member> members_;
     std::size_t read_ = 0;
     core::clock::steady_time since_;

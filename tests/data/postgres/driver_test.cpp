@@ -111,6 +111,19 @@ BOOST_AUTO_TEST_CASE(an_error_never_shows_a_value) {
     BOOST_TEST(taken.concerns("names.name"));
 }
 
+// What is checked only at the commit, behind the answer to the statement.
+BOOST_AUTO_TEST_CASE(a_single_statement_that_cannot_be_committed_fails) {
+    postgres_world w;
+    w.execute("create table places (number integer unique deferrable initially deferred)");
+    w.execute("insert into places values (1)");
+    for (int i = 0; i < 2; ++i) {
+        auto refused = error_of([&] { w.execute("insert into places values ($1)", 1); });
+        BOOST_TEST(refused.reason() == data::errc::unique_violation);
+    }
+    BOOST_TEST(w.one<int>("select count(*) from places") == 1);
+    BOOST_TEST(w.execute("insert into places values ($1)", 2) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(what_would_change_the_connection_is_refused) {
     postgres_world w;
     for (const char* sql : {"set search_path = public", "set session characteristics as transaction read only",
