@@ -78,11 +78,12 @@ task<std::size_t> sql_store::prune(const retention& how) {
     auto body = [&](data::transaction& tx) -> task<void> {
         auto completed = co_await tx.execute("delete from mainstay_jobs where id in (select id from mainstay_jobs "
                                              "where state = 3 and finished_at <= $1 and "
-                                             "(unique_until is null or unique_until <= $2) limit $3)",
+                                             "(unique_until is null or unique_until <= $2) limit $3) and state = 3 and "
+                                             "finished_at <= $1 and (unique_until is null or unique_until <= $2)",
             how.completed_before, how.now, how.batch);
         auto others = co_await tx.execute(
             "delete from mainstay_jobs where id in (select id from mainstay_jobs where state in (4, 5) and "
-            "finished_at <= $1 limit $2)",
+            "finished_at <= $1 limit $2) and state in (4, 5) and finished_at <= $1",
             how.discarded_before, how.batch);
         deleted = static_cast<std::size_t>(completed + others);
     };

@@ -169,7 +169,7 @@ task<void> sql_store::claim(data::transaction& tx, const claim_request& request,
     if (result.next_due && *result.next_due <= request.now) {
         co_await tx.execute(
             "update mainstay_jobs set state = 0 where id in "
-            "(select id from mainstay_jobs where state = 1 and due_at <= $1 order by due_at limit 1000)",
+            "(select id from mainstay_jobs where state = 1 and due_at <= $1 order by due_at limit 1000) and state = 1",
             request.now);
         result.next_due = co_await tx.query_one<optional_time>(next_sql);
     }
@@ -216,6 +216,7 @@ task<std::vector<rescued_job>> sql_store::rescue(core::clock::wall_time now, int
             "error = case when rescues + 1 >= $2 and exhausted = 0 then $3 else error end, "
             "exhausted = case when rescues + 1 >= $2 and exhausted = 0 then 1 else exhausted end "
             "where id in (select id from mainstay_jobs where state = 2 and leased_until <= $1 limit 1000) "
+            "and state = 2 and leased_until <= $1 "
             "returning id, kind, rescues, rescues >= $2",
             now, limit, text);
     };
