@@ -12,9 +12,10 @@
 namespace mainstay::inline v0::http {
 
 namespace {
-// How often what has arrived meanwhile is fetched before Asio's other work has its turn. Each time saves three system
-// calls, of which Asio's waiting consists.
+// How often, and for how long, what has arrived meanwhile is fetched before Asio's other work has its turn. Each time
+// saves three system calls, of which Asio's waiting consists.
 constexpr int rounds_in_a_turn = 8;
+constexpr std::chrono::milliseconds time_of_a_turn{1};
 } // namespace
 
 asio::execution_context::id socket_poll::id;
@@ -83,10 +84,14 @@ void socket_poll::wait() {
 
 void socket_poll::turn() {
     std::array<epoll_event, 256> events;
-    // One event alone hardly has a successor already, and looking for it would cost a call.
-    for (int round = 0, count = 2; round < rounds_in_a_turn && count > 1 && !stopped_; ++round) {
-        count = ::epoll_wait(descriptor_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
-        if (count > 0) deliver({events.data(), static_cast<std::size_t>(count)});
+    core::clock::steady_time began{};
+    for (int round = 0; round < rounds_in_a_turn && !stopped_; ++round) {
+        int count = ::epoll_wait(descriptor_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
+        if (count <= 0) return;
+        deliver({events.data(), static_cast<std::size_t>(count)});
+        if (round == 0) began = turn_time_;
+        // One event alone hardly has a successor already, and looking for it would cost a call.
+        if (count == 1 || turn_time_ - began >= time_of_a_turn) return;
     }
 }
 

@@ -20,7 +20,7 @@ bool before(std::string_view a, std::string_view b) noexcept {
     return std::memcmp(a.data(), b.data(), a.size()) < 0;
 }
 
-// Of what tells segments apart: length, start and end.
+// Of what tells segments apart: length, start, middle and end.
 std::size_t hash_of(std::string_view segment) noexcept {
     constexpr std::uint64_t factor = 0x9e3779b97f4a7c15;
     std::uint64_t first = 0, last = 0;
@@ -31,7 +31,9 @@ std::size_t hash_of(std::string_view segment) noexcept {
         for (char c : segment)
             first = first << 8 | static_cast<unsigned char>(c);
     }
-    const std::uint64_t hash = ((first * factor) ^ last ^ segment.size()) * factor;
+    std::uint64_t middle = 0;
+    if (segment.size() > 16) std::memcpy(&middle, segment.data() + segment.size() / 2 - 4, 8);
+    const std::uint64_t hash = ((first * factor) ^ last ^ (middle * 31) ^ segment.size()) * factor;
     return static_cast<std::size_t>(hash >> 32);
 }
 
