@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <system_error>
 
 namespace mainstay::inline v0::core {
 namespace {
@@ -54,13 +55,21 @@ private:
     asio::executor_work_guard<asio::associated_executor_t<Handler>> work_;
 };
 
+// Lets others run once. What is posted hears of no cancellation, which is looked for behind it.
+task<void> yield() {
+    auto executor = co_await asio::this_coro::executor;
+    co_await asio::post(executor, asio::use_awaitable);
+    auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) throw std::system_error(asio::error::operation_aborted);
+}
+
 } // namespace
 
 task<void> sleep_until(clock::steady_time at) {
     auto executor = co_await asio::this_coro::executor;
     auto& wheel = timers::of(asio::query(executor, asio::execution::context));
     if (at <= wheel.now()) {
-        co_await asio::post(executor, asio::use_awaitable);
+        co_await yield();
         co_return;
     }
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::error_code)>(
@@ -71,7 +80,7 @@ task<void> sleep_until(clock::steady_time at) {
 task<void> sleep_for(std::chrono::nanoseconds time) {
     auto executor = co_await asio::this_coro::executor;
     if (time.count() <= 0) {
-        co_await asio::post(executor, asio::use_awaitable);
+        co_await yield();
         co_return;
     }
     auto& wheel = timers::of(asio::query(executor, asio::execution::context));

@@ -81,6 +81,29 @@ BOOST_AUTO_TEST_CASE(cancelled_it_throws_at_once) {
     BOOST_TEST((seen == asio::error::operation_aborted));
 }
 
+BOOST_AUTO_TEST_CASE(cancelled_while_it_yields_it_throws_as_well) {
+    core::manual_clock time;
+    core::runtime threads(time);
+    asio::cancellation_signal signal;
+    bool went_on = false;
+    std::error_code seen;
+    asio::co_spawn(
+        threads.executor(0),
+        [&]() -> task<> {
+            asio::post(threads.executor(0), [&] { signal.emit(asio::cancellation_type::terminal); });
+            try {
+                co_await core::sleep_for(0ns);
+                went_on = true;
+            } catch (const std::system_error& error) {
+                seen = error.code();
+            }
+        },
+        asio::bind_cancellation_slot(signal.slot(), asio::detached));
+    threads.poll();
+    BOOST_TEST(!went_on);
+    BOOST_TEST((seen == asio::error::operation_aborted));
+}
+
 // Under a sanitizer this fails if the frame is lost.
 BOOST_AUTO_TEST_CASE(a_runtime_that_goes_away_takes_its_sleepers_along) {
     core::manual_clock time;
