@@ -168,9 +168,15 @@ void handover::state::serve() {
         case 1: {
             owned_descriptor client(::accept4(listening_->get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
             if (client.get() < 0 || !wants_sockets(client)) break;
+            // What the one before has said meanwhile counts.
+            if (next && handover_channel::first_readable({next->get()}, wake_->get(), 0) == 0) {
+                if (is_ready(*next)) return;
+                next.reset();
+            }
+            // It is let go of only when another has the sockets.
+            if (!share(client)) break;
             if (next) handover_channel::send(next->get(), handover_channel::replaced);
-            next.reset();
-            if (share(client)) next.emplace(std::move(client));
+            next.emplace(std::move(client));
             break;
         }
         default:
@@ -206,8 +212,9 @@ bool handover::state::share(const owned_descriptor& client) {
     std::vector<int> numbers;
     for (const auto& each : shared_)
         numbers.push_back(each.get());
-    pending_ = handover_channel::send(client.get(), std::string(handover_channel::sockets) + names_, numbers);
-    return pending_;
+    if (!handover_channel::send(client.get(), std::string(handover_channel::sockets) + names_, numbers)) return false;
+    pending_ = true;
+    return true;
 }
 
 void handover::state::hand_over() {
