@@ -118,12 +118,12 @@ public:
     std::chrono::nanoseconds step{0}; // by which time goes on with each look at it
 
 private:
-    // A server answers when it pleases;the clock goes on meanwhile, for each look.
+    // A server answers when it pleases; the clock goes on meanwhile, for each look, and no faster than the server's.
     template <class T>
     void wait_outside(std::future<T>& result, std::chrono::nanoseconds by) {
         for (auto until = std::chrono::steady_clock::now() + 30s;
              outside && !done(result) && std::chrono::steady_clock::now() < until;) {
-            threads.context(0).run_one_for(1ms);
+            by.count() == 0 ? threads.context(0).run_one_for(1ms) : threads.context(0).run_for(1ms);
             threads.advance(by);
         }
     }
