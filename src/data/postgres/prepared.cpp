@@ -4,6 +4,7 @@
 #include "data/postgres/decode.hpp"
 #include "data/postgres/type.hpp"
 #include "data/statement_text.hpp"
+#include "data/storage_name.hpp"
 
 #include <mainstay/data/error.hpp>
 

@@ -101,20 +101,4 @@ std::string name_of(unsigned of) {
     }
 }
 
-std::string name_of(storage kind) {
-    switch (kind) {
-    case storage::integer:
-        return "an integer";
-    case storage::real:
-        return "a number";
-    case storage::text:
-        return "text";
-    case storage::blob:
-        return "a blob";
-    case storage::null:
-        break;
-    }
-    return "null";
-}
-
 } // namespace mainstay::inline v0::data::postgres

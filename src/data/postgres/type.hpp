@@ -26,6 +26,5 @@ bool has_binary_form(unsigned type) noexcept;
 bool may_hold(unsigned type, detail::storage wanted) noexcept;
 // The type's name for a message.
 std::string name_of(unsigned type);
-std::string name_of(detail::storage kind);
 
 } // namespace mainstay::inline v0::data::postgres

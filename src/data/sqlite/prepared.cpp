@@ -3,6 +3,7 @@
 
 #include "data/sqlite/error.hpp"
 #include "data/statement_text.hpp"
+#include "data/storage_name.hpp"
 
 #include <sqlite3.h>
 
@@ -32,22 +33,6 @@ int bind_one(sqlite3_stmt* statement, int at, const detail::parameter& value) {
         break;
     }
     return sqlite3_bind_null(statement, at);
-}
-
-const char* name_of(storage kind) noexcept {
-    switch (kind) {
-    case storage::integer:
-        return "an integer";
-    case storage::real:
-        return "a number";
-    case storage::text:
-        return "text";
-    case storage::blob:
-        return "a blob";
-    case storage::null:
-        break;
-    }
-    return "null";
 }
 
 // Whether a column so declared can hold what the field wants (https://www.sqlite.org/datatype3.html, 3.1). Expressions
